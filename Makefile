@@ -1,0 +1,78 @@
+# `make demo` and `make test` are all that a newcomer needs: each first makes .venv and installs what it takes.
+# `make check` is what a contributor runs before a commit; .ci/run runs `make check` and `make test`.
+
+VENV := .venv
+BIN := $(VENV)/bin
+# Two test processes suit a laptop; `make test WORKERS=8` suits a server.
+WORKERS ?= 2
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check format bench clean
+
+help:
+	@echo "make demo    grade a small class and show where the results are"
+	@echo "make test    run every test of the grader, then grade the suites themselves"
+	@echo "make check   formatting, lint, types, layers, and whether the stubs fit the solutions"
+	@echo "make format  put the code into its form"
+	@echo "make bench   measure, side by side with other graders where they are installed"
+	@echo "make setup   only make $(VENV) with everything that developers need"
+	@echo "make clean   remove results, caches and $(VENV)"
+
+setup: $(VENV)/.installed-dev
+
+demo: $(VENV)/.installed
+	@# Exit code 1 says that somebody has not got full marks, and in a class somebody never has.
+	$(BIN)/grade all examples/class --out results/demo || [ $$? -eq 1 ]
+	@echo "The results are in results/demo. For your own work: . $(BIN)/activate, then grade"
+
+test: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile
+	$(BIN)/grade author verify
+
+check: $(VENV)/.installed-dev
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/grade author build --check
+
+format: $(VENV)/.installed-dev
+	$(BIN)/ruff check --select I --fix --quiet
+	$(BIN)/ruff format
+
+bench: $(VENV)/.installed-dev
+	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
+
+clean:
+	rm -rf $(VENV) results build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+# The stamps make the second run a matter of milliseconds, until pyproject.toml changes.
+
+$(VENV)/.installed: pyproject.toml $(BIN)/python
+	@echo "Installing PyTorch and the rest into $(VENV): some minutes, and several GB, the first time."
+	@$(BIN)/python -m pip install -qq --upgrade pip || echo "Going on with the pip that came with Python."
+	$(BIN)/python -m pip install -qq --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	@echo "Installing the tools that test and check the grader."
+	$(BIN)/python -m pip install -qq --editable '.[dev]'
+	@touch $@
+
+# PYTHON=/path/to/python3 chooses one; otherwise the first of these that is new enough is taken.
+$(BIN)/python:
+	@python=; for name in $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11); do \
+	  if "$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then python=$$name; break; fi; \
+	done; \
+	if [ -z "$$python" ]; then \
+	  echo "This needs Python 3.11 or newer, and $(or $(PYTHON),python3) is not." >&2; \
+	  echo "Install one, or name one: make $(MAKECMDGOALS) PYTHON=/path/to/python3" >&2; exit 1; \
+	fi; \
+	if ! "$$python" -c 'import ensurepip, venv' 2>/dev/null; then \
+	  echo "$$python cannot make virtual environments: its venv module is missing." >&2; \
+	  echo "On Debian and Ubuntu: sudo apt-get install python3-venv; then make $(MAKECMDGOALS) again" >&2; exit 1; \
+	fi; \
+	echo "Making $(VENV) with $$("$$python" --version)."; \
+	"$$python" -m venv --clear $(VENV)

@@ -1,0 +1,1 @@
+"""Many submissions: find them, grade them in parallel, write what came out."""

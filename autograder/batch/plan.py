@@ -1,0 +1,135 @@
+"""What there is to grade: the submissions that lie in a folder, a learner a subfolder."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.course import Course, Exercise
+from autograder.errors import UsageError
+from autograder.text import plain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One submission to grade, or the reason why there is nothing to grade."""
+
+    learner: str
+    exercise: Exercise
+    path: Path | None  # None: nothing was handed in
+    trouble: str = ""  # why `path` cannot be told, for learner and instructor
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All jobs of one run, in the order of learners and exercises."""
+
+    jobs: tuple[Job, ...]
+    notes: tuple[str, ...]  # what was passed over, and why
+
+
+def plan(course: Course, folder: Path) -> Plan:
+    """Return the jobs for a folder of `<learner>/exNN_*.py` or `<learner>/<assignment>/exNN_*.py`.
+
+    Exercises that nobody handed in are left out; one that somebody did gives every learner a job. Raises
+    `UsageError` when there is nothing to grade.
+    """
+    notes: list[str] = []
+    learners = _learners(folder, notes)
+    found = {learner: _submissions(path, course) for learner, path in learners.items()}
+    wanted = [one for one in course.exercises if any(one.id in files for files in found.values())]
+    if not wanted:
+        raise UsageError(
+            f"{_shown(folder)} holds no submissions. They are expected as <learner>/<exercise>.py, "
+            f"such as learner-01/{course.exercises[0].module}.py."
+        )
+    jobs = [
+        _job(learner, exercise, files.get(exercise.id, []))
+        for learner, files in found.items()
+        for exercise in wanted
+    ]
+    return Plan(tuple(jobs), tuple(notes))
+
+
+def _learners(folder: Path, notes: list[str]) -> dict[str, Path]:
+    learners: dict[str, Path] = {}
+    for entry in sorted(_entries(folder), key=lambda entry: entry.name):
+        name = plain(entry.name, 120)
+        if entry.name.startswith((".", "_")):
+            continue
+        if entry.is_symlink():
+            notes.append(f"{name} is a symbolic link and was passed over.")
+        elif entry.is_dir(follow_symlinks=False):
+            if name in learners:
+                notes.append(f"{name}: two folders look alike; one was passed over.")
+            else:
+                learners[name] = Path(entry.path)
+    return learners
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except FileNotFoundError:
+        raise UsageError(f"{_shown(folder)} does not exist. Name the folder that holds the submissions.") from None
+    except NotADirectoryError:
+        raise UsageError(f"{_shown(folder)} is not a folder. Name the folder that holds the submissions.") from None
+    except OSError as error:
+        raise UsageError(f"{_shown(folder)} cannot be read: {error.strerror}.") from error
+
+
+def _submissions(folder: Path, course: Course) -> dict[str, list[Path]]:
+    """Return the files of each exercise in a learner's folder and in the folders directly below it."""
+    found: dict[str, list[Path]] = {}
+    names = {f"{exercise.module}.py": exercise.id for exercise in course.exercises}
+    for path in _python_files(folder):
+        exercise_id = names.get(path.name) or _exercise_by_prefix(path.name, course)
+        if exercise_id:
+            found.setdefault(exercise_id, []).append(path)
+    return {
+        exercise_id: [path for path in paths if path.name in names] or paths
+        for exercise_id, paths in found.items()
+    }
+
+
+def _python_files(folder: Path) -> list[Path]:
+    files: list[Path] = []
+    try:
+        entries = sorted(_entries(folder), key=lambda entry: entry.name)
+    except UsageError:  # an unreadable folder: its learner has handed in nothing that can be read
+        return files
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False) and entry.name != "__pycache__":
+            files += [path for path in _files_in(Path(entry.path)) if path.name.endswith(".py")]
+        elif entry.name.endswith(".py"):
+            files.append(Path(entry.path))
+    return files
+
+
+def _files_in(folder: Path) -> list[Path]:
+    try:
+        return sorted(Path(entry.path) for entry in _entries(folder))
+    except UsageError:
+        return []
+
+
+def _exercise_by_prefix(name: str, course: Course) -> str:
+    """Return the exercise that a file such as "ex03_mine.py" or "ex03.py" belongs to."""
+    head = name.removesuffix(".py").partition("_")[0].lower()
+    return next((exercise.id for exercise in course.exercises if exercise.id == head), "")
+
+
+def _job(learner: str, exercise: Exercise, paths: list[Path]) -> Job:
+    if len(paths) <= 1:
+        return Job(learner=learner, exercise=exercise, path=paths[0] if paths else None)
+    names = " and ".join(plain(str(path.name), 80) for path in paths[:3])
+    trouble = f"There are several files for {exercise.id} ({names}). Hand in one, as {exercise.module}.py."
+    return Job(learner=learner, exercise=exercise, path=None, trouble=trouble)
+
+
+def _shown(folder: Path) -> str:
+    return plain(str(folder), 200)

@@ -1,0 +1,148 @@
+"""Grader processes, one a core: each has a zygote of its own and grades one submission after another.
+
+Jobs and reports cross as plain bytes. A grader that dies costs the job in hand one more try, then that job
+alone.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkProcess
+
+from autograder.errors import GraderError, HostError, InternalError
+
+TRIES = 2
+
+# Started in the grader's process; returns the function that does one job there.
+Start = Callable[[], Callable[[int], bytes]]
+
+
+@dataclass(slots=True)
+class _Grader:
+    process: ForkProcess
+    link: Connection
+    job: int | None = None
+
+
+class Pool:
+    """Runs numbered jobs in forked grader processes.
+
+    `prepare` runs in the parent before each fork and returns what starts the child's half; torch may be
+    imported by then, but no tensor operation may have run (its threads do not survive a fork).
+    """
+
+    def __init__(self, size: int, prepare: Callable[[], Start]) -> None:
+        self._prepare = prepare
+        self._context = get_context("fork")
+        gc.collect()
+        gc.freeze()
+        self._graders: list[_Grader] = []
+        for _ in range(size):
+            self._graders.append(self._fork())
+
+    def run(self, jobs: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+        """Yield (job, result) as results arrive; raises the `GraderError` that a job ran into."""
+        queue = deque(jobs)
+        tries: dict[int, int] = {}
+        left = len(queue)
+        for grader in self._graders:
+            _give(grader, queue)
+        while left:
+            for grader in self._ready():
+                try:
+                    kind, _, result = grader.link.recv_bytes().partition(b":")
+                except (EOFError, OSError):
+                    self._replace(grader, queue, tries)
+                    continue
+                if kind == b"failed":
+                    raise _failure(result)
+                assert grader.job is not None
+                yield grader.job, result
+                left -= 1
+                _give(grader, queue)
+
+    def close(self) -> None:
+        """End all graders."""
+        for grader in self._graders:
+            grader.link.close()
+        for grader in self._graders:
+            grader.process.join(5)
+            if grader.process.is_alive():
+                grader.process.kill()
+                grader.process.join()
+
+    def _ready(self) -> list[_Grader]:
+        links = {grader.link: grader for grader in self._graders if grader.job is not None}
+        return [links[link] for link in wait(list(links)) if isinstance(link, Connection)]
+
+    def _replace(self, grader: _Grader, queue: deque[int], tries: dict[int, int]) -> None:
+        """Put a fresh grader in the place of one that died, and try its job once more."""
+        job = grader.job
+        grader.process.join()
+        if job is not None:
+            tries[job] = tries.get(job, 0) + 1
+            if tries[job] >= TRIES:
+                raise HostError(
+                    f"A grader process died {TRIES} times over the same submission "
+                    f"(exit code {grader.process.exitcode}). Is this machine short of memory? Use fewer --jobs."
+                )
+            queue.appendleft(job)
+        fresh = self._fork()
+        grader.process, grader.link, grader.job = fresh.process, fresh.link, None
+        _give(grader, queue)
+
+    def _fork(self) -> _Grader:
+        start = self._prepare()
+        ours, theirs = self._context.Pipe()
+        others = [grader.link for grader in self._graders]
+        process = self._context.Process(target=_grader_main, args=(theirs, [ours, *others], start), daemon=False)
+        process.start()
+        theirs.close()
+        return _Grader(process, ours)
+
+
+def _give(grader: _Grader, queue: deque[int]) -> None:
+    grader.job = queue.popleft() if queue else None
+    if grader.job is not None:
+        try:
+            grader.link.send_bytes(str(grader.job).encode())
+        except OSError:  # it died just now: found out, and mended, when its answer is awaited
+            pass
+
+
+def _grader_main(link: Connection, others: list[Connection], start: Start) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    for other in others:
+        other.close()
+    grade = start()
+    while True:
+        try:
+            job = int(link.recv_bytes())
+        except (EOFError, OSError):
+            break
+        try:
+            answer = b"done:" + grade(job)
+        except GraderError as error:
+            answer = f"failed:{type(error).__name__}:{error}".encode()
+        except BaseException:
+            answer = f"failed:InternalError:{traceback.format_exc()[-2000:]}".encode()
+        link.send_bytes(answer)
+    os._exit(0)
+
+
+def _failure(text: bytes) -> GraderError:
+    name, _, message = text.decode("utf-8", "replace").partition(":")
+    kinds = {kind.__name__: kind for kind in _kinds(GraderError)}
+    return kinds.get(name, InternalError)(message)
+
+
+def _kinds(kind: type[GraderError]) -> list[type[GraderError]]:
+    return [kind, *(found for child in kind.__subclasses__() for found in _kinds(child))]

@@ -1,0 +1,220 @@
+"""`grade all`: grade a class, a report file a submission, a table of grades, and the gradebook."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from autograder import report as reports
+from autograder.batch.plan import Job, plan
+from autograder.batch.pool import Pool, Start
+from autograder.course import Course, Exercise
+from autograder.errors import HostError, SandboxError
+from autograder.grading.files import SubmissionFiles, UnreadableSubmission
+from autograder.grading.session import Grader
+from autograder.report import Report, Status
+from autograder.worker.backends import ZygoteBackend
+from autograder.worker.settings import Backend
+
+Progress = Callable[[Report, int, int], None]  # a finished report, how many are done, of how many
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassOutcome:
+    """What `grade all` gives."""
+
+    reports: tuple[Report, ...]  # by learner, then exercise
+    out: Path  # where the report files are
+    csv: Path
+    gradebook: str  # its address, as people may see it
+    notes: tuple[str, ...]
+
+
+def grade_class(
+    course: Course,
+    folder: Path,
+    out: Path,
+    *,
+    jobs: int | None = None,
+    sandbox: str = "auto",
+    full: bool = False,
+    progress: Progress | None = None,
+) -> ClassOutcome:
+    """Grade every submission in a folder.
+
+    Report files appear in `out` as submissions are finished; what was finished is recorded in grades.csv and
+    the gradebook even when the run is broken off. Raises `GraderError`; refuses to run strangers' code where
+    it cannot be confined, unless `sandbox` is "none".
+    """
+    from autograder.gradebook import open_gradebook
+
+    planned = plan(course, folder)
+    _check_writable(out)
+    finished: list[Report] = []
+    with open_gradebook(course) as gradebook:
+        try:
+            for report in grade_jobs(course, planned.jobs, jobs=jobs, sandbox=sandbox, full=full):
+                _write_report(out, report)
+                finished.append(report)
+                if progress is not None:
+                    progress(report, len(finished), len(planned.jobs))
+        finally:
+            finished.sort(key=lambda report: (report.learner, report.exercise))
+            csv = _write_csv(out, finished)
+            gradebook.record(finished)
+        address = gradebook.address
+    return ClassOutcome(
+        reports=tuple(finished), out=out, csv=csv, gradebook=address, notes=planned.notes
+    )
+
+
+def grade_jobs(
+    course: Course, jobs_to_do: Sequence[Job], *, jobs: int | None, sandbox: str, full: bool
+) -> Iterator[Report]:
+    """Yield the reports of jobs as they finish, graded in parallel by `jobs` processes (default: the cores)."""
+    size = max(1, min(jobs or available_cores(), len(jobs_to_do)))
+    preload = tuple(sorted({name for job in jobs_to_do for name in job.exercise.preload}))
+    first = Grader(course, sandbox=sandbox, preload=preload, full=full, many=True)
+    with first:
+        _warm_up()
+        check_confinement(first.backend, sandbox)
+        with _pool(course, first, jobs_to_do, size, full, preload) as pool:
+            for _, result in pool.run(range(len(jobs_to_do))):
+                yield msgspec.msgpack.decode(result, type=Report)
+
+
+def grade_many(
+    course: Course, submissions: Sequence[tuple[Exercise, SubmissionFiles]], *, sandbox: str = "auto"
+) -> list[Report]:
+    """Grade submissions that are already in memory, in parallel, and return the reports in their order."""
+    preload = tuple(sorted({name for exercise, _ in submissions for name in exercise.preload}))
+    with Grader(course, sandbox=sandbox, preload=preload, many=True) as first:
+        _warm_up()
+        found: dict[int, Report] = {}
+        size = max(1, min(available_cores(), len(submissions)))
+        with _pool(course, first, submissions, size, False, preload) as pool:
+            for number, result in pool.run(range(len(submissions))):
+                found[number] = msgspec.msgpack.decode(result, type=Report)
+    return [found[number] for number in range(len(submissions))]
+
+
+def available_cores() -> int:
+    """Return the number of cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def check_confinement(backend: Backend, sandbox: str) -> None:
+    """Refuse to go on when strangers' code could read files or reach the network; raises `SandboxError`."""
+    if sandbox == "none":
+        return
+    layers = set(backend.layers)
+    files = layers & {"root", "landlock"}
+    network = layers & {"namespaces", "seccomp"}
+    if files and network:
+        return
+    reasons = "; ".join(f"{layer}: {reason}" for layer, reason in sorted(backend.missing.items()))
+    raise SandboxError(
+        f"This machine cannot confine strangers' code ({reasons}). Grade on a machine that can (`grade doctor` "
+        "tells), or say --sandbox none to run it unprotected."
+    )
+
+
+def grade_one(grader: Grader, job: Job) -> Report:
+    """Grade one job; a file that is missing or cannot be read has a report too."""
+    exercise = job.exercise
+    if job.path is None:
+        status = Status.ERROR if job.trouble else Status.NOT_STARTED
+        return grader.blank(exercise, job.learner, status, job.trouble or "No file was handed in.")
+    try:
+        files = SubmissionFiles.read(job.path, name=f"{exercise.module}.py")
+    except UnreadableSubmission as error:
+        return grader.blank(exercise, job.learner, Status.ERROR, str(error))
+    return grader.grade(exercise, files, learner=job.learner)
+
+
+@contextlib.contextmanager
+def _pool(
+    course: Course,
+    first: Grader,
+    tasks: Sequence[Job] | Sequence[tuple[Exercise, SubmissionFiles]],
+    size: int,
+    full: bool,
+    preload: tuple[str, ...],
+) -> Iterator[Pool]:
+    """Grader processes with a backend each: a zygote split from the first one's, or plain children."""
+
+    def prepare() -> Start:
+        backend = first.backend
+        share = backend.split() if isinstance(backend, ZygoteBackend) else None
+        return functools.partial(_start, course, tasks, full, preload, share)
+
+    pool = Pool(size, prepare)
+    try:
+        yield pool
+    finally:
+        pool.close()
+
+
+def _start(
+    course: Course,
+    tasks: Sequence[Job] | Sequence[tuple[Exercise, SubmissionFiles]],
+    full: bool,
+    preload: tuple[str, ...],
+    backend: Backend | None,
+) -> Callable[[int], bytes]:
+    """Run in a grader's process: open its grader and return what does one job."""
+    grader = Grader(
+        course, sandbox="auto" if backend else "none", preload=preload, full=full, backend=backend
+    )
+
+    def grade(number: int) -> bytes:
+        task = tasks[number]
+        report = grade_one(grader, task) if isinstance(task, Job) else grader.grade(*task)
+        return msgspec.msgpack.encode(report)
+
+    return grade
+
+
+def _warm_up() -> None:
+    """Import before the fork what every grader process needs, while the zygote imports torch."""
+    from autograder.grading import suites  # noqa: F401
+
+
+def _check_writable(out: Path) -> None:
+    """Find out before grading, not after it, that results cannot be written."""
+    probe = out / f".writable-{os.getpid()}"
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise HostError(f"{out} cannot be written ({error.strerror}). Name another folder with --out.") from error
+
+
+def _write_report(out: Path, report: Report) -> None:
+    """Write one report file, whole or not at all."""
+    folder = out / report.learner.replace("/", "_")
+    path = folder / f"{report.exercise}.json"
+    temporary = folder / f".{report.exercise}.{os.getpid()}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(reports.encode(report))
+        temporary.replace(path)
+    except OSError as error:
+        raise HostError(f"{path} cannot be written: {error.strerror}.") from error
+
+
+def _write_csv(out: Path, finished: Sequence[Report]) -> Path:
+    from autograder.gradebook.exporters.csv import write_grades_csv
+
+    path = out / "grades.csv"
+    write_grades_csv(path, finished)
+    return path
+
+

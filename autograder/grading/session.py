@@ -1,0 +1,149 @@
+"""The grader: takes a submission, runs the exercise's suite over it, and returns the report.
+
+torch and pytest are imported when the first submission is graded, not before: the zygote, started first,
+imports torch at the same time.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import time
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from autograder.course import Course, Exercise
+from autograder.data import sources
+from autograder.data.training_root import training_root
+from autograder.grading import seeds
+from autograder.grading.files import SubmissionFiles
+from autograder.report import Report, Status, TestResult
+from autograder.worker.backends import BACKENDS
+from autograder.worker.settings import Backend, Setup, WorkerLimits
+
+if TYPE_CHECKING:
+    from autograder.worker.client import Worker
+
+ALL_LAYERS = ("namespaces", "root", "landlock", "seccomp", "limits")
+
+
+class Grader:
+    """Grades one submission after another, in one trusted process.
+
+    `sandbox` is "auto" (all layers that this machine has) or "none" (plain child processes). Opening returns
+    at once, so that the grader's own imports overlap with the zygote's. `full` works on the whole
+    FashionMNIST in place of the sample; `many` says that many submissions will follow; `backend` hands over
+    a source of workers that is already there. Raises `HostError`.
+    """
+
+    def __init__(
+        self,
+        course: Course,
+        *,
+        sandbox: str = "auto",
+        layers: tuple[str, ...] = ALL_LAYERS,
+        preload: tuple[str, ...] = (),
+        full: bool = False,
+        many: bool = False,
+        backend: Backend | None = None,
+    ) -> None:
+        self._source = sources.find(full, course.full_data)
+        if backend is None:
+            data = training_root(self._source)
+            backend = BACKENDS[sandbox](Setup(layers=layers, preload=preload, data=data, many=many))
+        self._backend = backend
+        self._secret = seeds.read_secret(course.secret_file, course.id)
+        self._waiting: tuple[WorkerLimits, Worker] | None = None
+
+    @property
+    def backend(self) -> Backend:
+        """Where this grader's workers come from."""
+        return self._backend
+
+    def __enter__(self) -> Grader:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End all workers."""
+        self._drop_waiting()
+        self._backend.close()
+
+    def grade(self, exercise: Exercise, submission: SubmissionFiles, learner: str = "") -> Report:
+        """Run the exercise's suite over a submission.
+
+        Whatever learner code does is in the report; what is raised (`GraderError`) is ours.
+        """
+        start = time.monotonic()
+        unreadable = submission.not_text()
+        results = self._run(exercise, submission, unreadable)
+        return Report(
+            exercise=exercise.id,
+            learner=learner,
+            score=min(sum(test.score for test in results), sum(test.points for test in results)),
+            max_score=sum(test.points for test in results),
+            tests=results,
+            submission=submission.digest,
+            sandbox=tuple(self._backend.layers),
+            seconds=round(time.monotonic() - start, 3),
+        )
+
+    def blank(self, exercise: Exercise, learner: str, status: Status, message: str) -> Report:
+        """Return the report of a submission that cannot be run at all: every test has the same verdict."""
+        from autograder.grading import suites
+
+        tests = tuple(
+            TestResult(
+                id=name,
+                title=worth.title,
+                public=worth.public,
+                points=worth.points,
+                score=0.0,
+                status=status,
+                message=message,
+            )
+            for name, worth in suites.tests(exercise).items()
+        )
+        points = sum(test.points for test in tests)
+        return Report(exercise=exercise.id, learner=learner, score=0.0, max_score=points, tests=tests)
+
+    def _run(self, exercise: Exercise, submission: SubmissionFiles, unreadable: str) -> tuple[TestResult, ...]:
+        if unreadable:
+            return self.blank(exercise, "", Status.ERROR, unreadable).tests
+        from autograder.grading import suites
+
+        open_worker = functools.partial(self._open, worker_limits(exercise))
+        return suites.run(exercise, submission, self._secret, open_worker, self._source)
+
+    def _open(self, limits: WorkerLimits) -> Worker:
+        """Return a fresh worker, and start the next one, so that it is ready when it is wanted."""
+        if self._waiting is not None and self._waiting[0] == limits:
+            worker = self._waiting[1]
+        else:
+            self._drop_waiting()
+            worker = self._backend.open(limits)
+        self._waiting = (limits, self._backend.open(limits))
+        return worker
+
+    def _drop_waiting(self) -> None:
+        if self._waiting is not None:
+            self._waiting[1].close()
+            self._waiting = None
+
+
+def worker_limits(exercise: Exercise) -> WorkerLimits:
+    """Return what one worker of an exercise may use."""
+    limits = exercise.limits
+    return WorkerLimits(
+        memory_bytes=limits.memory_mb << 20,
+        processes=limits.processes,
+        file_bytes=limits.file_mb << 20,
+        scratch_bytes=limits.scratch_mb << 20,
+        cpu_seconds=math.ceil(limits.submission_seconds),
+        reply_bytes=limits.reply_mb << 20,
+        output_bytes=limits.output_kb << 10,
+    )

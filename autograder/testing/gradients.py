@@ -1,0 +1,142 @@
+"""Are the gradients of a learner's function those of what it computes?
+
+They are compared with central differences of the learner's own forward pass: no reference is needed, and a
+gradient cannot be that of another function than the one that gave the values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import Tensor
+
+from autograder.errors import InternalError
+from autograder.testing.describe import Name, call_name, describe, name_of, number_text
+from autograder.testing.expect.tensors import check_shape, check_tensor
+from autograder.testing.failures import fail
+from autograder.testing.rng import Rng
+
+if TYPE_CHECKING:
+    from autograder.worker.submission import Submission
+
+_DIRECTIONS = 3
+Forward = Callable[[Sequence[Any]], Tensor]
+
+
+def check(
+    submission: Submission,
+    fn: Any,
+    args: Sequence[Any],
+    wrt: Sequence[int] = (0,),
+    name: str | None = None,
+    *,
+    rng: Rng,
+    eps: float = 1e-6,
+    rtol: float = 1e-4,
+    atol: float = 1e-6,
+) -> None:
+    """Check the gradients of fn(*args) with respect to the float64 tensors args[i], i in `wrt`.
+
+    `fn` is the name of a learner's function, or a handle. The output is weighed with a random cotangent; for
+    each input, the slopes along three random directions v must agree with
+    (f(x + eps v) - f(x - eps v)) / (2 eps). With eps 1e-6, float64 leaves about 1e-9 of noise there, and the
+    default tolerances are a thousand times that.
+    """
+    __tracebackhide__ = True
+    for index in wrt:
+        _check_input(args[index], index)
+    function = getattr(submission, fn) if isinstance(fn, str) else fn
+    output = function(*args)
+    named = name_of(output, name) if name is not None else call_name(fn, args, {})
+    shape = check_tensor(output, named).shape
+    cotangent = rng.normal(*shape, dtype=torch.float64)
+    _, gradients = submission.gradient(fn, tuple(args), cotangent, tuple(wrt))
+
+    def forward(inputs: Sequence[Any]) -> Tensor:
+        again = check_tensor(function(*inputs), named).detach()
+        check_shape(tuple(again.shape), tuple(shape), named)
+        return again.to(torch.float64)
+
+    for index, gradient in zip(wrt, gradients, strict=True):
+        part = _gradient_name(named, index, len(args))
+        checked = _check_gradient(gradient, args[index], part)
+        slopes = [_slopes(forward, args, index, checked, cotangent, rng, eps) for _ in range(_DIRECTIONS)]
+        _compare(torch.tensor(slopes, dtype=torch.float64), part, rtol, atol)
+
+
+def _check_input(value: object, index: int) -> None:
+    if not isinstance(value, Tensor) or value.dtype != torch.float64:
+        raise InternalError(f"gradients.check needs float64 tensors: argument {index} is {describe(value)}")
+
+
+def _gradient_name(name: Name, index: int, count: int) -> Name:
+    of = f"the gradient of {{}} with respect to argument {index + 1}" if count > 1 else "the gradient of {}"
+    return Name(of.format(name.detail), of.format(name.summary))
+
+
+def _check_gradient(gradient: object, argument: Tensor, name: Name) -> Tensor:
+    __tracebackhide__ = True
+    if gradient is None:
+        text = "does not exist. Was something on the way detached, or computed by NumPy or with `.item()`?"
+        fail(f"{_capital(name.summary)} {text}", f"{_capital(name.detail)} {text}")
+    checked = check_tensor(gradient, name).detach()
+    check_shape(tuple(checked.shape), tuple(argument.shape), name)
+    return checked.to(torch.float64)
+
+
+def _slopes(
+    forward: Forward,
+    args: Sequence[Any],
+    index: int,
+    gradient: Tensor,
+    cotangent: Tensor,
+    rng: Rng,
+    eps: float,
+) -> tuple[float, float]:
+    """Return the slope along a random direction as the gradient has it, and as differences have it."""
+    direction = rng.normal(*args[index].shape, dtype=torch.float64)
+    ahead, behind = (
+        forward([*args[:index], args[index].detach() + step * direction, *args[index + 1 :]])
+        for step in (eps, -eps)
+    )
+    measured = ((ahead - behind) * cotangent).sum() / (2 * eps)
+    return float((gradient * direction).sum()), float(measured)
+
+
+def _compare(slopes: Tensor, name: Name, rtol: float, atol: float) -> None:
+    __tracebackhide__ = True
+    got, measured = slopes.T
+    wrong = ~((got - measured).abs() <= atol + rtol * measured.abs())
+    if not bool(wrong.any()):
+        return
+    hidden, cause = _cause(got, measured, rtol)
+    first = int(wrong.to(torch.uint8).argmax())
+    fail(
+        f"{_capital(name.summary)} is wrong. {hidden}".strip(),
+        f"{_capital(name.detail)} is wrong. {cause}".strip()
+        + f"\n  along a random direction it gives a slope of {number_text(float(got[first]))};"
+        f" your function itself changes by {number_text(float(measured[first]))}",
+    )
+
+
+def _cause(got: Tensor, measured: Tensor, rtol: float) -> tuple[str, str]:
+    if bool(got.isnan().any()):
+        return "It contains NaN.", "It contains NaN."
+    if bool((got == 0).all()):
+        text = "It is zero everywhere."
+        return text, text
+    if torch.allclose(got, -measured, rtol=10 * rtol):
+        return "It is right but for the sign.", "It is right but for the sign."
+    factor = float(got[0] / measured[0])
+    if torch.allclose(got, measured * factor, rtol=10 * rtol):
+        return (
+            "It is off by a constant factor.",
+            f"It is off by a constant factor: {number_text(factor)} times what it should be.",
+        )
+    return "", ""
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

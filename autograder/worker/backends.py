@@ -1,0 +1,296 @@
+"""Where workers come from: forked by a zygote, or started as plain children.
+
+Importing this module and constructing a backend do not import torch: the zygote does so first, and the grader
+at the same time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import json
+import os
+import secrets
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+
+from typing import TYPE_CHECKING, Any
+
+from autograder.errors import HostError
+from autograder.worker import control
+from autograder.worker.settings import Backend, Process, Setup, WorkerLimits
+
+if TYPE_CHECKING:
+    from autograder.worker.client import Worker
+
+READY_SECONDS = 120.0  # importing torch from a cold disk on a loaded machine
+# What a zygote or a plain child gets to know of the environment; nothing of it is secret.
+_KEPT_VARIABLES = ("LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")
+_SET_VARIABLES = {
+    "PATH": os.defpath,
+    "LANG": "C.UTF-8",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MALLOC_ARENA_MAX": "2",
+    "MPLBACKEND": "Agg",
+    "PYTHONHASHSEED": "0",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "PYTHONUNBUFFERED": "1",
+}
+
+
+def environment() -> dict[str, str]:
+    """Return the environment of a zygote or plain child."""
+    kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
+    return kept | _SET_VARIABLES
+
+
+def command(module: str, *arguments: str) -> list[str]:
+    """Return the command that runs a module of ours in an interpreter that believes nothing it is told."""
+    return [sys.executable, "-s", "-P", "-u", "-W", "ignore", "-m", module, *arguments]
+
+
+class ZygoteBackend:
+    """Workers forked by a zygote, inside as many sandbox layers as this machine has.
+
+    Construction returns at once: the zygote imports torch while the grader does the same.
+    """
+
+    def __init__(self, setup: Setup, *, control_socket: socket.socket | None = None) -> None:
+        self._setup = setup
+        self._numbers = itertools.count(1)
+        self._exits: dict[int, int] = {}
+        self._configured: control.Configured | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._log = tempfile.TemporaryFile()  # what the zygote says when it fails
+        self._control = control_socket or self._start()
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """Layers in force in every worker."""
+        return self._ready().layers
+
+    @property
+    def missing(self) -> dict[str, str]:
+        """Layers wanted that this machine lacks."""
+        return self._ready().missing
+
+    def open(self, limits: WorkerLimits) -> Worker:
+        """Start a worker."""
+        self._ready()
+        number = next(self._numbers)
+        ours, theirs = socket.socketpair()
+        read, write = os.pipe()
+        message = control.Spawn(
+            number,
+            limits.memory_bytes,
+            limits.processes,
+            limits.file_bytes,
+            limits.scratch_bytes,
+            limits.cpu_seconds,
+            limits.reply_bytes,
+        )
+        self._send(message, [theirs.fileno(), write])
+        theirs.close()
+        os.close(write)
+        return _worker(_Forked(self, number), ours, read, limits)
+
+    def split(self) -> ZygoteBackend:
+        """Return a second backend with a zygote of its own, forked from this one."""
+        configured = self._ready()
+        ours, theirs = _control_pair()
+        self._send(control.Split(), [theirs.fileno()])
+        theirs.close()
+        other = ZygoteBackend(self._setup, control_socket=ours)
+        other._configured = configured
+        return other
+
+    def close(self) -> None:
+        """Hang up; the zygote ends its workers and itself."""
+        self._control.close()
+        if self._process is not None:
+            self._process.wait()
+
+    def kill(self, number: int) -> None:
+        """End a worker and what it started."""
+        with contextlib.suppress(OSError):
+            self._send(control.Kill(number), [])
+
+    def exit_status(self, number: int, seconds: float) -> int | None:
+        """Return how a worker ended, waiting for the zygote's word at most that long."""
+        deadline = time.monotonic() + seconds
+        while number not in self._exits and (left := deadline - time.monotonic()) > 0:
+            self._receive(left)
+        return self._exits.pop(number, None)
+
+    def _start(self) -> socket.socket:
+        ours, theirs = _control_pair()
+        setup = self._setup
+        self._process = subprocess.Popen(
+            command("autograder.worker.zygote"),
+            stdin=theirs,
+            stdout=subprocess.DEVNULL,
+            stderr=self._log,
+            env=environment(),
+            start_new_session=True,  # Ctrl-C is the grader's to handle
+        )
+        theirs.close()
+        data = str(setup.data) if setup.data else None
+        configure = control.Configure(setup.layers, setup.preload, data, setup.many)
+        ours.send(control.encode(configure))
+        return ours
+
+    def _last_words(self) -> str:
+        self._log.seek(0)
+        lines = self._log.read().decode("utf-8", "replace").split("\n")
+        said = " ".join(" ".join(lines[-4:]).split())[-300:]
+        return f" ({said})" if said else ""
+
+    def _ready(self) -> control.Configured:
+        deadline = time.monotonic() + READY_SECONDS
+        while self._configured is None:
+            if time.monotonic() > deadline:
+                raise HostError("The sandbox did not start in time. Is this machine very busy? Try again.")
+            self._receive(deadline - time.monotonic())
+        return self._configured
+
+    def _receive(self, seconds: float) -> None:
+        if not select.select([self._control], [], [], max(seconds, 0.0))[0]:
+            return
+        data = self._control.recv(control.MAX_DATAGRAM)
+        if not data:
+            raise HostError(f"The process that starts workers has ended{self._last_words()}. Run `grade doctor`.")
+        match control.decode_from_zygote(data):
+            case control.Configured() as configured:
+                self._configured = configured
+            case control.Exited(number, status):
+                self._exits[number] = status
+
+    def _send(self, message: control.ToZygote, descriptors: list[int]) -> None:
+        # Take the news of ended workers off the socket, so that neither side's buffer fills.
+        while select.select([self._control], [], [], 0)[0]:
+            self._receive(0)
+        socket.send_fds(self._control, [control.encode(message)], descriptors)
+
+
+class _Forked:
+    def __init__(self, backend: ZygoteBackend, number: int) -> None:
+        self._backend = backend
+        self._number = number
+
+    def kill(self) -> None:
+        self._backend.kill(self._number)
+
+    def wait(self, seconds: float) -> int | None:
+        return self._backend.exit_status(self._number, seconds)
+
+
+def _worker(process: Process, stream: socket.socket, output: int, limits: WorkerLimits) -> Worker:
+    from autograder.worker.channel import Channel
+    from autograder.worker.client import Worker
+
+    channel = Channel(stream, output, max_body=limits.reply_bytes, max_output=limits.output_bytes)
+    return Worker(process, channel, limits)
+
+
+def _control_pair() -> tuple[socket.socket, socket.socket]:
+    return socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+
+
+class PlainBackend:
+    """Workers as plain child processes: no sandbox, only the limits that the system has.
+
+    The next child starts while the current one works, since each imports torch anew. With `tcp`, children
+    connect to a local port, which is what Windows needs.
+    """
+
+    def __init__(self, setup: Setup, *, tcp: bool = os.name == "nt") -> None:
+        self._setup = setup
+        self._tcp = tcp
+        self.layers: tuple[str, ...] = ()
+        self.missing: dict[str, str] = {}
+        self._open: list[_Child] = []
+
+    def open(self, limits: WorkerLimits) -> Worker:
+        """Start a worker."""
+        folder = tempfile.mkdtemp(prefix="torchgrade-")
+        values = asdict(limits)
+        settings = {name: values[name] for name in values if name != "output_bytes"} | {
+            "max_reply": limits.reply_bytes,
+            "data": str(self._setup.data or ""),
+            "preload": self._setup.preload,
+        }
+        arguments = (folder, json.dumps(settings))
+        read, write = os.pipe()
+        start = _start_by_port if self._tcp else _start_by_inheritance
+        try:
+            process, stream = start(command("autograder.worker.plain", *arguments), write)
+        finally:
+            os.close(write)
+        child = _Child(process, folder)
+        self._open.append(child)
+        return _worker(child, stream, read, limits)
+
+    def close(self) -> None:
+        """End every child that is left."""
+        for child in self._open:
+            child.kill()
+
+
+class _Child:
+    def __init__(self, process: subprocess.Popen[bytes], folder: str) -> None:
+        self._process = process
+        self._folder = folder
+
+    def kill(self) -> None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            if hasattr(os, "killpg"):
+                os.killpg(self._process.pid, signal.SIGKILL)  # it leads a session of its own
+            else:
+                self._process.kill()
+        self._process.wait()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def wait(self, seconds: float) -> int | None:
+        try:
+            return self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return None
+
+
+def _start_by_inheritance(arguments: list[str], output: int) -> tuple[subprocess.Popen[bytes], socket.socket]:
+    ours, theirs = socket.socketpair()
+    process = _popen(arguments, theirs, output)
+    theirs.close()
+    return process, ours
+
+
+def _start_by_port(arguments: list[str], output: int) -> tuple[subprocess.Popen[bytes], socket.socket]:
+    token = secrets.token_hex(16)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(READY_SECONDS)
+        process = _popen([*arguments, str(server.getsockname()[1]), token], subprocess.DEVNULL, output)
+        stream, _ = server.accept()
+    stream.settimeout(READY_SECONDS)
+    if stream.recv(len(token), socket.MSG_WAITALL) != token.encode():
+        process.kill()
+        raise HostError("Another program answered in place of the worker. Try again.")
+    return process, stream
+
+
+def _popen(arguments: list[str], stdin: Any, output: int) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        arguments, stdin=stdin, stdout=output, stderr=output, env=environment(), start_new_session=True
+    )
+
+
+BACKENDS: dict[str, Callable[[Setup], Backend]] = {"auto": ZygoteBackend, "none": PlainBackend}

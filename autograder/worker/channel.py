@@ -1,0 +1,129 @@
+"""The grader's end of a worker's stream: bounded in time, in bytes, and in what the worker prints."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import selectors
+import socket
+import time
+from collections.abc import Sequence
+
+from autograder.worker import wire
+from autograder.worker.wire import Answer, Raised
+
+CHUNK = 1 << 20
+KEPT_OUTPUT = 8_000  # bytes of what the worker prints that are kept for reports
+
+
+class Closed(Exception):
+    """The worker is gone."""
+
+
+class TimedOut(Exception):
+    """The worker did not answer in time."""
+
+
+class Flooded(Exception):
+    """The worker printed more than it may."""
+
+
+class Channel:
+    """Sends requests and receives replies, while draining the worker's output.
+
+    Memory grows with the bytes that arrive, never with what a frame announces.
+    """
+
+    def __init__(self, stream: socket.socket, output: int, *, max_body: int, max_output: int) -> None:
+        self._stream = stream
+        self._output = output
+        self._max_body = max_body
+        self._max_output = max_output
+        self._printed = 0
+        self._kept = bytearray()
+        self._selector = selectors.DefaultSelector()
+        self._stream.setblocking(False)
+        os.set_blocking(output, False)
+        self._selector.register(stream, selectors.EVENT_READ)
+        self._selector.register(output, selectors.EVENT_READ)
+
+    def output(self) -> str:
+        """Return the first part of what the worker printed, as text."""
+        with contextlib.suppress(Flooded):
+            self._drain()
+        text = self._kept.decode("utf-8", "replace")
+        return text if self._printed <= KEPT_OUTPUT else f"{text}\n[...]"
+
+    def exchange(self, pieces: Sequence[memoryview], seconds: float) -> tuple[Answer | Raised, memoryview]:
+        """Send a frame (or none) and return the reply with its body.
+
+        Raises `Closed`, `TimedOut` or `Flooded`, and `WireError` when the reply breaks the protocol.
+        """
+        deadline = time.monotonic() + seconds
+        self._send(pieces, deadline)
+        prefix = self._receive(wire.PREFIX.size, deadline)
+        header_length, body_length = wire.lengths(prefix, self._max_body)
+        data = memoryview(self._receive(header_length + body_length, deadline))
+        return wire.decode_reply(data[:header_length]), data[header_length:]
+
+    def close(self) -> None:
+        """Hang up."""
+        self._selector.close()
+        self._stream.close()
+        os.close(self._output)
+
+    def _send(self, pieces: Sequence[memoryview], deadline: float) -> None:
+        for piece in pieces:
+            rest = piece.cast("B") if piece.nbytes else piece
+            while rest.nbytes:
+                try:
+                    rest = rest[self._stream.send(rest) :]
+                except BlockingIOError:
+                    self._wait(deadline, selectors.EVENT_READ | selectors.EVENT_WRITE)
+                except OSError as error:
+                    raise Closed from error
+
+    def _receive(self, size: int, deadline: float) -> bytearray:
+        data = bytearray()
+        while len(data) < size:
+            try:
+                chunk = self._stream.recv(min(size - len(data), CHUNK))
+            except BlockingIOError:
+                self._wait(deadline, selectors.EVENT_READ)
+                continue
+            except OSError as error:
+                raise Closed from error
+            if not chunk:
+                raise Closed
+            data += chunk
+        return data
+
+    def _wait(self, deadline: float, events: int) -> None:
+        """Wait until the stream is ready, draining the output meanwhile."""
+        self._selector.modify(self._stream, events)
+        while True:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise TimedOut
+            ready = [key.fileobj for key, _ in self._selector.select(left)]
+            if self._output in ready:
+                self._drain()
+            if self._stream in ready:
+                return
+
+    def _drain(self) -> None:
+        while True:
+            try:
+                chunk = os.read(self._output, 1 << 16)
+            except (BlockingIOError, ValueError):
+                return
+            except OSError:
+                return
+            if not chunk:
+                with contextlib.suppress(KeyError, ValueError):
+                    self._selector.unregister(self._output)
+                return
+            self._printed += len(chunk)
+            self._kept += chunk[: KEPT_OUTPUT - len(self._kept)]
+            if self._printed > self._max_output:
+                raise Flooded

@@ -1,0 +1,205 @@
+"""The grader's side of one worker: requests go in, values come out, and it is told how a worker was lost.
+
+Suites never see this module: they use the proxy in `submission`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograder.errors import HostError
+from autograder.worker import values, wire
+from autograder.worker.channel import Channel, Closed, Flooded, TimedOut
+from autograder.worker.settings import Process, WorkerLimits
+
+START_SECONDS = 30.0  # until a fresh worker greets; generous, since a loaded machine must not cost points
+
+
+class LearnerError(Exception):
+    """Learner code raised an exception; here as data.
+
+    `line` and `source_file` say where in the learner's files, 0 and "" if nowhere; `own` whether the
+    exception was raised by that very line and not in a library below it.
+    """
+
+    def __init__(self, raised: wire.Raised) -> None:
+        super().__init__(f"{raised.type_name}: {raised.message}")
+        self.type_name = raised.type_name
+        self.mro = tuple(raised.mro)
+        self.message = raised.message
+        self.places = tuple(raised.places)
+        self.own = raised.own
+        self.out_of_memory = raised.out_of_memory
+        last = raised.places[-1] if raised.places else wire.Place("", 0, "")
+        self.source_file, self.line = last.file, last.line
+
+
+class NotStarted(LearnerError):
+    """Learner code still raises NotImplementedError."""
+
+
+class WorkerLost(Exception):
+    """The worker is gone; `reason` is one of the names below, the text is for the learner."""
+
+    def __init__(self, reason: str, text: str) -> None:
+        super().__init__(text)
+        self.reason = reason
+
+
+TIMEOUT, CRASHED, FLOODED, PROTOCOL = "timeout", "crashed", "flooded", "protocol"
+
+
+@dataclass(slots=True)
+class Allowance:
+    """Wall time that may be spent waiting for workers; spending it also spends the one above."""
+
+    seconds: float
+    above: Allowance | None = None
+    spent: float = field(default=0.0, init=False)
+
+    def left(self) -> float:
+        """Return the seconds that remain, here and above."""
+        own = self.seconds - self.spent
+        return own if self.above is None else min(own, self.above.left())
+
+    def spend(self, seconds: float) -> None:
+        """Take time off."""
+        self.spent += seconds
+        if self.above is not None:
+            self.above.spend(seconds)
+
+
+class Worker:
+    """One worker: requests go in, values come out, and a lost worker is told apart by how it was lost."""
+
+    def __init__(self, process: Process, channel: Channel, limits: WorkerLimits) -> None:
+        self._process = process
+        self._channel = channel
+        self._limits = limits
+        self._number = 0
+        self._closed = False
+        self.layers: tuple[str, ...] = ()
+
+    def greet(self) -> None:
+        """Wait until the worker is ready; raises `HostError` when it cannot start."""
+        try:
+            reply, _ = self._exchange([], Allowance(START_SECONDS))
+        except WorkerLost as lost:
+            said = " ".join(self.output().split())[-300:] or str(lost)
+            raise HostError(f"A worker could not start: {said}. Run `grade doctor` to see why.") from lost
+        if isinstance(reply, wire.Answer) and isinstance(reply.value, wire.ListNode):
+            self.layers = tuple(str(layer) for layer in reply.value.items)
+
+    def request(
+        self, allowance: Allowance, resolve: Any, operation: str, *arguments: Any, **keywords: Any
+    ) -> Any:
+        """Do one operation in the worker and return its value.
+
+        `resolve` turns a handle node into what the caller wants to hold. Raises `LearnerError`, `NotStarted`
+        or `WorkerLost`.
+        """
+        self._number += 1
+        packer = values.Packer(_handle_node, max_bytes=1 << 31, keep_strides=True)
+        packed = packer.pack(list(arguments))
+        named = packer.pack(keywords) if keywords else None
+        pieces = wire.frame(wire.Request(self._number, operation, packed, named), packer.blobs)
+        reply, body = self._exchange(pieces, allowance)
+        if reply.number != self._number:
+            raise self._lost(PROTOCOL, "")
+        if isinstance(reply, wire.Raised):
+            raise _learner_error(reply)
+        try:
+            unpacker = values.Unpacker(body, resolve)
+            value = unpacker.unpack(reply.value)
+            unpacker.finish()
+        except wire.WireError as error:
+            raise self._lost(PROTOCOL, str(error)) from error
+        return value
+
+    def output(self) -> str:
+        """Return the first part of what the worker printed."""
+        return self._channel.output() if not self._closed else ""
+
+    def close(self) -> None:
+        """End the worker."""
+        if not self._closed:
+            self._closed = True
+            self._process.kill()
+            self._channel.close()
+
+    def _exchange(
+        self, pieces: list[memoryview], allowance: Allowance
+    ) -> tuple[wire.Answer | wire.Raised, memoryview]:
+        start = time.monotonic()
+        try:
+            return self._channel.exchange(pieces, allowance.left())
+        except TimedOut:
+            raise self._lost(TIMEOUT, f"{allowance.seconds:g}") from None
+        except Flooded:
+            raise self._lost(FLOODED, "") from None
+        except wire.WireError as error:
+            raise self._lost(PROTOCOL, str(error)) from error
+        except Closed:
+            raise self._lost(CRASHED, "") from None
+        finally:
+            allowance.spend(time.monotonic() - start)
+
+    def _lost(self, reason: str, extra: str) -> WorkerLost:
+        status = self._process.wait(2.0) if reason == CRASHED else None
+        with contextlib.suppress(OSError):
+            self._process.kill()
+        match reason:
+            case "timeout":
+                text = f"it ran longer than the {extra} seconds that a test may take, and was stopped"
+            case "flooded":
+                size = self._limits.output_bytes >> 10
+                text = f"it printed more than {size:,} KB of text, and was stopped"
+            case "protocol":
+                text = "its process interfered with the grader's messages, and was stopped"
+                return WorkerLost(reason, text + (f" ({extra})" if extra else ""))
+            case _:
+                return _death(status)
+        return WorkerLost(reason, text)
+
+
+def _death(status: int | None) -> WorkerLost:
+    """Say how a process ended, from its exit code."""
+    match status:
+        case None:
+            text = "its process closed the connection to the grader"
+        case code if code >= 0:
+            text = f"it ended the whole process with exit code {code} (os._exit or the like)"
+        case _ if -status == signal.SIGXCPU:
+            return WorkerLost(TIMEOUT, "it used up its processor time, and was stopped")
+        case _:
+            text = f"its process was {_SIGNALS.get(-status, f'ended by signal {-status}')}"
+    return WorkerLost(CRASHED, text)
+
+
+_SIGNALS = {
+    4: "ended by an illegal instruction in native code (SIGILL)",
+    6: "aborted by native code (SIGABRT)",
+    7: "ended by a bus error (SIGBUS), often memory that ran out",
+    8: "ended by an arithmetic error in native code (SIGFPE)",
+    9: "killed (SIGKILL)",
+    11: "ended by a crash in native code (SIGSEGV)",
+    15: "terminated (SIGTERM)",
+    31: "killed: it sent SIGKILL to itself, or made a forbidden system call (SIGSYS)",
+}
+
+
+def _learner_error(raised: wire.Raised) -> LearnerError:
+    kind = NotStarted if raised.own and "NotImplementedError" in raised.mro else LearnerError
+    return kind(raised)
+
+
+def _handle_node(value: Any) -> wire.HandleNode:
+    """Return the node of a `Handle` among the arguments; anything else cannot be sent."""
+    node = getattr(value, "_node", None)
+    if isinstance(node, wire.HandleNode):
+        return node
+    raise TypeError(f"a suite cannot send a {type(value).__name__} to the worker")

@@ -1,0 +1,171 @@
+"""The inside of a worker: imports the learner's module and does what the grader asks, one request at a time.
+
+Everything here shares a process with learner code, so nothing here is secret and nothing here decides a
+score. It is written for honest code; what hostile code can do to it, it can only do to its own answers.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import os
+import socket
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from autograder.worker import recorder, values, wire
+from autograder.worker.objects import Kept, Objects
+from autograder.worker.wire import Raised, Request
+
+MAX_PLACES = 10
+
+
+class Host:
+    """One learner's module, and the objects that the suite holds handles of."""
+
+    def __init__(self, stream: socket.socket, folder: Path, *, data_root: str, max_reply: int) -> None:
+        self._stream = stream
+        self._folder = folder  # the worker's scratch folder
+        self._max_reply = max_reply
+        self._objects = Objects(folder, data_root)
+        self._watch = recorder.Recorder()
+        self._operations: dict[str, Callable[..., Any]] = {
+            "load": self._load,
+            "watch": self._watch.start,
+            "watched": self._watch.stop,
+            **self._objects.operations(),
+        }
+
+    def serve(self) -> None:
+        """Answer requests until the grader hangs up."""
+        while (received := _receive(self._stream)) is not None:
+            request, body = received
+            for piece in self._answer(request, body):
+                self._stream.sendall(piece)
+
+    def _answer(self, request: Request, body: memoryview) -> list[memoryview]:
+        try:
+            result = self._perform(request, body)
+            packer = values.Packer(self._objects.keep, max_bytes=self._max_reply)
+            node = self._objects.keep(result.value) if isinstance(result, Kept) else packer.pack(result)
+            return wire.frame(wire.Answer(request.number, node), packer.blobs)
+        # Whatever learner code raises, SystemExit and KeyboardInterrupt too, is an answer.
+        except BaseException as error:
+            return wire.frame(describe(error, request.number, self._folder))
+
+    def _perform(self, request: Request, body: memoryview) -> Any:
+        unpacker = values.Unpacker(body, self._objects.resolve, trusted=True)
+        arguments = unpacker.unpack(request.arguments)
+        keywords = unpacker.unpack(request.keywords) or {}
+        unpacker.finish()
+        operation = self._operations[request.operation]
+        with self._watch.recording(request.operation in recorder.WATCHED):
+            return operation(*arguments, **keywords)
+
+    def _load(self, files: dict[str, bytes], main: str) -> None:
+        """Write the submission into the scratch folder and import its main module."""
+        home = self._folder / "submission"
+        for name, content in files.items():
+            path = home / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        sys.path.insert(0, str(home))
+        name = Path(main).stem
+        spec = importlib.util.spec_from_file_location(name, home / main)
+        if spec is None or spec.loader is None:
+            raise ImportError(f"{main} is not a Python module")
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[name] = module
+        self._objects.put(0, module)
+        spec.loader.exec_module(module)
+
+
+def describe(error: BaseException, number: int, folder: Path) -> Raised:
+    """Turn an exception into plain, bounded data."""
+    frames = list(_frames(error))
+    home = str(folder / "submission") + os.sep
+    own = [(line, frame) for line, frame in frames if frame.f_code.co_filename.startswith(home)]
+    places = [
+        wire.Place(frame.f_code.co_filename.removeprefix(home)[:200], line, frame.f_code.co_name[:200])
+        for line, frame in own[-MAX_PLACES:]
+    ]
+    if isinstance(error, SyntaxError) and (error.filename or "").startswith(home):
+        places.append(wire.Place(str(error.filename).removeprefix(home)[:200], error.lineno or 0, "<module>"))
+    text = _message(error)
+    return Raised(
+        number,
+        type(error).__name__[:200],
+        [kind.__name__[:200] for kind in type(error).__mro__[:50]],
+        text,
+        places,
+        bool(own) and frames[-1][1] is own[-1][1],
+        isinstance(error, MemoryError) or "can't allocate memory" in text,
+    )
+
+
+def _frames(error: BaseException) -> Iterator[tuple[int, Any]]:
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        yield line, frame
+
+
+def _message(error: BaseException) -> str:
+    """Return str(error), which is learner code and may itself fail."""
+    if isinstance(error, SyntaxError):
+        text: Any = error.msg
+    elif isinstance(error, KeyError) and len(error.args) == 1:
+        text = f"the key {error.args[0]!r} does not exist" if _is_plain(error.args[0]) else "a key does not exist"
+    else:
+        try:
+            text = str(error)
+        except BaseException:
+            text = "(its message could not be read)"
+    return str.encode(str(text)[: wire.MAX_TEXT], "utf-8", "replace").decode()
+
+
+def _is_plain(value: Any) -> bool:
+    return type(value) in (str, int, float, bool)
+
+
+def _receive(stream: socket.socket) -> tuple[Request, memoryview] | None:
+    prefix = _read(stream, wire.PREFIX.size)
+    if prefix is None:
+        return None
+    header_length, body_length = wire.PREFIX.unpack(prefix)
+    rest = _read(stream, header_length + body_length)
+    if rest is None:
+        return None
+    return wire.decode_request(rest[:header_length]), rest[header_length:]
+
+
+def _read(stream: socket.socket, size: int) -> memoryview | None:
+    data = memoryview(bytearray(size))
+    got = 0
+    while got < size:
+        count = stream.recv_into(data[got:])
+        if not count:
+            return None
+        got += count
+    return data
+
+
+def work(stream: int, folder: str, data_root: str, max_reply: int, layers: list[str]) -> None:
+    """Greet the grader with the sandbox layers in force, then host one submission until it hangs up.
+
+    `stream` is the descriptor of a connected socket, `folder` the one place that may be written.
+    """
+    os.environ.update(HOME=folder, TMPDIR=folder, MPLCONFIGDIR=folder, XDG_CACHE_HOME=folder)
+    tempfile.tempdir = folder
+    os.chdir(folder)
+    torch.set_num_threads(1)
+    torch.use_deterministic_algorithms(True, warn_only=True)
+    connection = socket.socket(fileno=stream)
+    with contextlib.suppress(ConnectionError):
+        for piece in wire.frame(wire.Answer(0, wire.ListNode(list(layers)))):
+            connection.sendall(piece)
+        Host(connection, Path(folder), data_root=data_root, max_reply=max_reply).serve()

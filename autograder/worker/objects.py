@@ -1,0 +1,160 @@
+"""The objects inside a worker that the suite holds handles of, and the operations on them."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import itertools
+import math
+import random
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+
+from autograder.worker import lab, wire
+
+MAX_OBJECTS = 100_000
+
+
+class Objects:
+    """Numbered objects: 0 is the learner's module, the rest is handed out by `keep`."""
+
+    def __init__(self, folder: Path, data_root: str) -> None:
+        self._folder = folder
+        self._data_root = data_root
+        self._objects: dict[int, Any] = {}
+        self._numbers = itertools.count(1)
+
+    def put(self, number: int, value: Any) -> None:
+        """Store a value under a fixed number."""
+        self._objects[number] = value
+
+    def keep(self, value: Any) -> wire.HandleNode:
+        """Store a value and return the handle that the grader gets instead of it."""
+        if len(self._objects) >= MAX_OBJECTS:
+            raise wire.WireError("too many objects were handed out")
+        number = next(self._numbers)
+        self._objects[number] = value
+        return wire.HandleNode(number, type(value).__name__[:200])
+
+    def resolve(self, node: wire.HandleNode) -> Any:
+        """Return the object that a handle of the grader stands for."""
+        return self._objects[node.number]
+
+    def operations(self) -> dict[str, Callable[..., Any]]:
+        """Return what a request may name, with the function that does it."""
+        kept = {"call": self._call, "attribute": _attribute, "item": _item}
+        return {
+            **kept,
+            # The same, but the result stays here and a handle goes back.
+            **{f"{name}_kept": self._keeping(function) for name, function in kept.items()},
+            "keep": self._keeping(lambda value: value),
+            "value": lambda value: value,
+            "set_attribute": setattr,
+            "length": len,
+            "iterate": self._keeping(iter),
+            "next": _next,
+            "same": lambda a, b: a is b,
+            "type_name": lambda value: type(value).__name__,
+            "is_instance": _is_instance,
+            "lab": self._keeping(lambda: lab),
+            "define": self._keeping(self._define),
+            "gradient": _gradient,
+            "files": self._files,
+            "data_root": lambda: self._data_root,
+            "rng_state": rng_state,
+        }
+
+    def _keeping(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        def keeping(*arguments: Any, **keywords: Any) -> Kept:
+            return Kept(function(*arguments, **keywords))
+
+        return keeping
+
+    def _call(self, function: Any, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> Any:
+        if isinstance(function, str):
+            function = _attribute(self._objects[0], function)
+        return function(*arguments, **keywords)
+
+    def _define(self, name: str, source: str, names: dict[str, Any]) -> Any:
+        """Run a suite's definition and return what it calls `name` (the whole namespace for "")."""
+        namespace: dict[str, Any] = {
+            "__name__": "suite",
+            "torch": torch,
+            "nn": nn,
+            "F": nn.functional,
+            "np": np,
+            "math": math,
+            "lab": lab,
+            "learner": self._objects.get(0),
+            **names,
+        }
+        if name:
+            exec(compile(source, "<suite>", "exec"), namespace)
+            return namespace[name]
+        return eval(compile(source, "<suite>", "eval"), namespace)
+
+    def _files(self, files: dict[str, bytes]) -> str:
+        """Write files into a new folder of the scratch space and return its path."""
+        root = self._folder / f"files-{next(self._numbers)}"
+        for name, content in files.items():
+            path = root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        return str(root)
+
+
+class Kept:
+    """Marks a result that stays in the worker, whatever it is."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+
+def _attribute(owner: Any, name: str) -> Any:
+    for part in name.split("."):
+        owner = getattr(owner, part)
+    return owner
+
+
+def _item(owner: Any, key: Any) -> Any:
+    return owner[key]
+
+
+def _next(iterator: Any, count: int) -> list[Any]:
+    return list(itertools.islice(iterator, count))
+
+
+def _is_instance(value: Any, dotted: str) -> bool:
+    module, _, name = dotted.rpartition(".")
+    return isinstance(value, getattr(importlib.import_module(module), name))
+
+
+def _gradient(function: Any, arguments: list[Any], cotangent: Any, wrt: list[int]) -> tuple[Any, list[Any]]:
+    """Call a function on fresh leaves and return its value with the gradients of the leaves."""
+    inputs = list(arguments)
+    for index in wrt:
+        inputs[index] = inputs[index].detach().clone().requires_grad_()
+    output = function(*inputs)
+    if not isinstance(output, torch.Tensor) or not output.requires_grad:
+        return output, [None for _ in wrt]
+    leaves = [inputs[index] for index in wrt]
+    weights = torch.ones_like(output) if cotangent is None else cotangent.to(output.dtype).expand_as(output)
+    gradients = torch.autograd.grad(output, leaves, weights, allow_unused=True)
+    return output.detach(), list(gradients)
+
+
+def rng_state() -> str:
+    """Return a digest of the states of the global generators of Python, NumPy and torch."""
+    digest = hashlib.blake2b(digest_size=16)
+    digest.update(repr(random.getstate()).encode())
+    numpy_random = sys.modules.get("numpy.random")
+    state = (numpy_random or np.random).get_state()
+    digest.update(repr([part.tolist() if isinstance(part, np.ndarray) else part for part in state]).encode())
+    digest.update(torch.get_rng_state().numpy().tobytes())
+    return digest.hexdigest()

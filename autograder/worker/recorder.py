@@ -1,0 +1,74 @@
+"""An instrument inside the worker: which torch functions did the learner's code call?
+
+It lives beside learner code, so its answer is a hint for messages and bans; whatever is worth points is also
+confirmed from values.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from torch.overrides import TorchFunctionMode, resolve_name
+from torch.utils._python_dispatch import TorchDispatchMode
+
+WATCHED = frozenset({"call", "call_kept", "gradient", "next", "length", "item", "item_kept"})
+MAX_NAMES = 100_000
+
+
+class Recorder:
+    """Notes torch functions ("cdist", "Tensor.backward") and operators ("aten::mm") while it is on."""
+
+    def __init__(self) -> None:
+        self._names: list[str] | None = None
+
+    def start(self) -> None:
+        """Begin with an empty list."""
+        self._names = []
+
+    def stop(self) -> list[str]:
+        """Return what was noted, in order, and stop."""
+        names, self._names = self._names or [], None
+        return names[:MAX_NAMES]
+
+    @contextlib.contextmanager
+    def recording(self, wanted: bool) -> Iterator[None]:
+        """Note what runs inside, if the recorder is on and the operation is one to watch."""
+        if self._names is None or not wanted:
+            yield
+            return
+        with _Functions(self._names), _Operators(self._names):
+            yield
+
+
+class _Functions(TorchFunctionMode):
+    def __init__(self, names: list[str]) -> None:
+        super().__init__()
+        self._names = names
+
+    def __torch_function__(
+        self, func: Callable[..., Any], types: Sequence[type], args: Any = (), kwargs: Any = None
+    ) -> Any:
+        _note(self._names, _function_name(func))
+        return func(*args, **(kwargs or {}))
+
+
+class _Operators(TorchDispatchMode):
+    def __init__(self, names: list[str]) -> None:
+        super().__init__()
+        self._names = names
+
+    def __torch_dispatch__(self, func: Any, types: Sequence[type], args: Any = (), kwargs: Any = None) -> Any:
+        _note(self._names, func._schema.name)
+        return func(*args, **(kwargs or {}))
+
+
+def _note(names: list[str], name: str) -> None:
+    if len(names) < MAX_NAMES:
+        names.append(name)
+
+
+def _function_name(function: Callable[..., Any]) -> str:
+    name = resolve_name(function) or getattr(function, "__name__", "?")
+    return name.removeprefix("torch.").removeprefix("_C.").removeprefix("_nn.")

@@ -1,0 +1,86 @@
+"""Resource limits of a worker: the only layer that every Unix has."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+DESCRIPTORS = 512
+PENDING_SIGNALS = 1024  # counted per user, so not too few: each timer takes one
+
+_PER_WORKER_NPROC = (5, 14)  # from here on, RLIMIT_NPROC counts within a user namespace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one worker may use."""
+
+    memory_bytes: int  # address space beyond what the zygote's imports take, for each process
+    processes: int  # processes and threads together
+    file_bytes: int  # one file
+    scratch_bytes: int  # all files of the scratch folder together; and as much again in /dev/shm
+    cpu_seconds: int  # of one process
+
+
+def apply(limits: Limits, *, mapped: int | None = None, others: int = 0) -> None:
+    """Set the limits, for good, on this process and its descendants.
+
+    `mapped` is the address space in use, where the caller had to ask for it earlier. `others` counts the user's
+    processes that are not this worker's: where the kernel counts all of a user's together, they come on top.
+    Raises OSError or ValueError.
+    """
+    import resource  # not at import: Windows has no such module
+
+    in_use = mapped_bytes() if mapped is None else mapped
+    for name, (soft, hard) in table(limits, mapped=in_use, others=others).items():
+        if (kind := getattr(resource, name, None)) is not None:
+            _, ceiling = resource.getrlimit(kind)
+            within = [value if ceiling == resource.RLIM_INFINITY else min(value, ceiling) for value in (soft, hard)]
+            resource.setrlimit(kind, (within[0], within[1]))
+
+
+def table(limits: Limits, *, mapped: int, others: int) -> dict[str, tuple[int, int]]:
+    """Return the soft and hard value of each limit, by its name in `resource`."""
+    tasks = limits.processes + others
+    return {
+        "RLIMIT_AS": (mapped + limits.memory_bytes,) * 2,
+        "RLIMIT_NPROC": (tasks, tasks),
+        "RLIMIT_FSIZE": (limits.file_bytes,) * 2,
+        "RLIMIT_NOFILE": (DESCRIPTORS, DESCRIPTORS),
+        # The signal at the soft limit can be caught, the one at the hard limit cannot.
+        "RLIMIT_CPU": (limits.cpu_seconds, limits.cpu_seconds + 1),
+        # 1 and not 0: with 0 the kernel still feeds a core dump to a program named in core_pattern (core(5)), and a
+        # process with torch loaded leaves a large one.
+        "RLIMIT_CORE": (1, 1),
+        "RLIMIT_MEMLOCK": (0, 0),
+        "RLIMIT_MSGQUEUE": (0, 0),
+        "RLIMIT_NICE": (0, 0),
+        "RLIMIT_RTPRIO": (0, 0),
+        "RLIMIT_SIGPENDING": (PENDING_SIGNALS, PENDING_SIGNALS),
+    }
+
+
+def counts_per_namespace(release: str) -> bool:
+    """Whether a kernel of this release ("6.1.0-18-amd64") counts RLIMIT_NPROC within each user namespace."""
+    numbers = release.split("-")[0].split(".")[:2]
+    return all(part.isdigit() for part in numbers) and tuple(map(int, numbers)) >= _PER_WORKER_NPROC
+
+
+def tasks_of(uid: int, proc: Path = Path("/proc")) -> int:
+    """Count the processes and threads of a user that can be seen."""
+    count = 0
+    for folder in proc.iterdir():
+        try:
+            if folder.name.isdigit() and folder.stat().st_uid == uid:
+                count += len(os.listdir(folder / "task"))
+        except OSError:  # ended meanwhile
+            continue
+    return count
+
+
+def mapped_bytes() -> int:
+    """Return the size of this process's address space; 0 where the system does not say."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+    except OSError:  # no /proc: macOS
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")

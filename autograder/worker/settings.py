@@ -1,0 +1,56 @@
+"""What the parts of the grader agree on about workers; imports no torch, so that it costs nothing to start with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from autograder.worker.client import Worker
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkerLimits:
+    """What one worker may use."""
+
+    memory_bytes: int = 2048 << 20
+    processes: int = 64
+    file_bytes: int = 64 << 20
+    scratch_bytes: int = 256 << 20
+    cpu_seconds: int = 600
+    reply_bytes: int = 64 << 20
+    output_bytes: int = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """What all workers of one backend share."""
+
+    layers: tuple[str, ...]  # sandbox layers wanted
+    preload: tuple[str, ...] = ()
+    data: Path | None = None  # torchvision root with the training images alone
+    many: bool = False  # many workers will follow
+
+
+class Backend(Protocol):
+    """A source of workers."""
+
+    layers: tuple[str, ...]  # in force in every worker
+    missing: dict[str, str]  # layers wanted that cannot be had, with the reason
+
+    def open(self, limits: WorkerLimits) -> Worker:
+        """Start a worker; it may still be starting when this returns."""
+
+    def close(self) -> None:
+        """End everything that was opened."""
+
+
+class Process(Protocol):
+    """The process behind a worker."""
+
+    def kill(self) -> None:
+        """End it and everything that it started."""
+
+    def wait(self, seconds: float) -> int | None:
+        """Return its exit code (minus the signal's number), or None if it is not to be had in time."""

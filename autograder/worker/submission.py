@@ -1,0 +1,319 @@
+"""The proxy that suites use: looks like the learner's module, lives in the grader, holds no learner object."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+
+from autograder.text import plain
+from autograder.worker import wire
+from autograder.worker.client import Allowance, LearnerError, NotStarted, Worker, WorkerLost
+
+__all__ = ["Handle", "LearnerError", "NotStarted", "Submission", "WatchedCalls", "WorkerLost", "WrongKind"]
+
+MAX_ITEMS = 100_000  # of one iteration
+ITEMS_AT_A_TIME = 16
+
+
+class WrongKind(AssertionError):
+    """A suite needed plain data, and the learner's code returned some other object."""
+
+
+class Handle:
+    """Something that lives in the worker: a function, a model, a loader.
+
+    Calling it, its attributes, items, length and iteration happen in the worker; plain data comes back by
+    value, the rest as further handles. It equals only itself, and it is neither true nor false.
+    """
+
+    __slots__ = ("_node", "_owner", "_torchgrade_call", "_torchgrade_function")
+
+    def __init__(self, owner: Submission, node: wire.HandleNode, call: str = "", function: str = "") -> None:
+        self._owner = owner
+        self._node = node
+        self._torchgrade_call = call
+        self._torchgrade_function = function
+
+    def __call__(self, *arguments: Any, **keywords: Any) -> Any:
+        return self._owner._call("call", self, arguments, keywords)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):  # Python's own probing (copy, pickle, inspect) stays on this side
+            raise AttributeError(name)
+        return self._owner._ask("attribute", self, name)
+
+    def __getitem__(self, key: Any) -> Any:
+        return self._owner._ask("item", self, key)
+
+    def __len__(self) -> int:
+        length = self._owner._ask("length", self)
+        return length if isinstance(length, int) else 0
+
+    def __iter__(self) -> Iterator[Any]:
+        iterator = self._owner._ask("iterate", self)
+        taken = 0
+        while items := self._owner._ask("next", iterator, ITEMS_AT_A_TIME):
+            taken += len(items)
+            if taken > MAX_ITEMS:
+                raise WrongKind(f"iterating over {self!r} does not come to an end")
+            yield from items
+            if len(items) < ITEMS_AT_A_TIME:
+                return
+
+    def __bool__(self) -> bool:
+        raise WrongKind(f"{self._torchgrade_call or 'the result'} is {self!r} where True or False was expected")
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def __repr__(self) -> str:
+        name = plain(self._node.type_name, 60) or "object"
+        return f"an object of type {name}"
+
+
+class WatchedCalls:
+    """The torch functions that were called while watching, in order; complete once the block has ended."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    @property
+    def total(self) -> int:
+        """Return the number of calls of any function or operator."""
+        return len(self.names)
+
+    def count(self, name: str) -> int:
+        """Return how often a function was called: "cdist", "Tensor.item", or "aten::mm"."""
+        return sum(noted == name or noted.endswith(f".{name}") for noted in self.names)
+
+
+class Submission:
+    """The learner's module in a worker of its own, loaded on first use.
+
+    `open_worker` starts (or hands over) the worker; `allowance` is the wall time that may be spent in it.
+    """
+
+    def __init__(
+        self,
+        open_worker: Callable[[], Worker],
+        files: Mapping[str, bytes],
+        main: str,
+        allowance: Allowance,
+        syntax: Callable[[], Any] = lambda: None,
+    ) -> None:
+        self._open_worker = open_worker
+        self._files = dict(files)
+        self._main = main
+        self._allowance = allowance
+        self._worker: Worker | None = None
+        self._lab: Handle | None = None
+        self._syntax = syntax
+        self.last_call = ""  # for messages: what was called most recently, with what
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+
+        def call(*arguments: Any, **keywords: Any) -> Any:
+            return self._call("call", name, arguments, keywords)
+
+        call.__name__ = name  # for messages
+        return call
+
+    def call(self, function: str | Handle, *arguments: Any, **keywords: Any) -> Handle:
+        """Call a function by name or handle; the result, whatever it is, stays in the worker."""
+        result = self._call("call_kept", function, arguments, keywords)
+        assert isinstance(result, Handle)
+        return result
+
+    def keep(self, value: Any) -> Handle:
+        """Put a value into the worker and return a handle of it."""
+        return self._handle("keep", value)
+
+    def value(self, handle: Handle) -> Any:
+        """Return what a handle holds, by value."""
+        return _named(self._ask("value", handle), handle._torchgrade_call, handle._torchgrade_function)
+
+    def attribute(self, handle: Handle, name: str) -> Handle:
+        """Return an attribute ("conv1.weight") as a handle."""
+        return self._handle("attribute_kept", handle, name)
+
+    def item(self, handle: Handle, key: Any) -> Handle:
+        """Return an item as a handle."""
+        return self._handle("item_kept", handle, key)
+
+    def set_attribute(self, handle: Handle, name: str, value: Any) -> None:
+        """Set an attribute of an object in the worker."""
+        self._ask("set_attribute", handle, name, value)
+
+    def same(self, a: Handle, b: Handle) -> bool:
+        """Return whether two handles are of one object."""
+        return self._ask("same", a, b) is True
+
+    def type_name(self, handle: Handle) -> str:
+        """Return the name of an object's class."""
+        return str(self._ask("type_name", handle))
+
+    def is_instance(self, handle: Handle, dotted: str) -> bool:
+        """Return whether an object is an instance of a library's class, named with its module."""
+        return self._ask("is_instance", handle, dotted) is True
+
+    def expression(self, source: str, **names: Any) -> Handle:
+        """Compile an expression in the worker (torch, nn, F, np, math and the names are in scope)."""
+        return self._handle("define", "", source, names)
+
+    def define(self, name: str, source: str, **names: Any) -> Handle:
+        """Run definitions in the worker and return the one called `name`; learner code can read the source."""
+        return self._handle("define", name, source, names)
+
+    @property
+    def lab(self) -> Handle:
+        """The module `autograder.worker.lab`, inside the worker."""
+        if self._lab is None:
+            self._lab = self._handle("lab")
+        return self._lab
+
+    def gradient(
+        self,
+        function: str | Handle,
+        arguments: Sequence[Any],
+        cotangent: torch.Tensor | None = None,
+        wrt: Sequence[int] = (0,),
+    ) -> tuple[Any, list[torch.Tensor | None]]:
+        """Run forward and backward in the worker.
+
+        Returns the function's value and, for each argument index in `wrt`, the gradient of
+        sum(cotangent * value) (of the sum of the value for None), or None where no gradient came back.
+        """
+        name = function if isinstance(function, str) else function._torchgrade_function or "the function"
+        target = self._function(function)
+        self.last_call = _describe(name, arguments, {})
+        answer = self._ask("gradient", target, list(arguments), cotangent, list(wrt))
+        if not isinstance(answer, tuple) or len(answer) != 2 or not isinstance(answer[1], list):
+            raise WrongKind(f"no gradient could be read from {name}(...)")
+        output, gradients = answer
+        tensors = [g if isinstance(g, torch.Tensor) else None for g in gradients]
+        return _named(output, self.last_call, name), tensors
+
+    def files(self, files: Mapping[str, bytes]) -> str:
+        """Write files into the worker's scratch space and return their folder's path there."""
+        return str(self._ask("files", dict(files)))
+
+    @property
+    def syntax(self) -> Any:
+        """The learner's source, analysed in the grader."""
+        return self._syntax()
+
+    @property
+    def data_root(self) -> str:
+        """A torchvision root in the worker with the training images alone."""
+        return str(self._ask("data_root"))
+
+    def rng_state(self) -> str:
+        """Return a digest of the states of the worker's global random generators."""
+        return str(self._ask("rng_state"))
+
+    @contextlib.contextmanager
+    def watch(self) -> Iterator[WatchedCalls]:
+        """Record the torch functions that learner code calls inside the block."""
+        calls = WatchedCalls()
+        self._ask("watch")
+        try:
+            yield calls
+        finally:
+            with contextlib.suppress(WorkerLost):
+                names = self._ask("watched")
+                calls.names = [str(name) for name in names] if isinstance(names, list) else []
+
+    def output(self) -> str:
+        """Return the first part of what the learner's code printed."""
+        return self._worker.output() if self._worker else ""
+
+    def close(self) -> None:
+        """End the worker."""
+        if self._worker is not None:
+            self._worker.close()
+
+    def load(self) -> None:
+        """Start the worker and import the learner's module in it; done by itself on first use.
+
+        Raises `LearnerError` (or `NotStarted`) when the import fails, `WorkerLost` when it does not end.
+        """
+        if self._worker is None:
+            self._worker = self._open_worker()
+            self._worker.greet()
+            self._worker.request(self._allowance, self._resolve, "load", self._files, self._main)
+
+    def _live(self) -> Worker:
+        self.load()
+        assert self._worker is not None
+        return self._worker
+
+    def _ask(self, operation: str, *arguments: Any) -> Any:
+        return self._live().request(self._allowance, self._resolve, operation, *arguments)
+
+    def _handle(self, operation: str, *arguments: Any) -> Handle:
+        answer = self._ask(operation, *arguments)
+        if not isinstance(answer, Handle):
+            raise WrongKind("the worker did not answer with a handle")
+        return answer
+
+    def _call(
+        self, operation: str, function: str | Handle, arguments: tuple[Any, ...], keywords: dict[str, Any]
+    ) -> Any:
+        name = function if isinstance(function, str) else function._torchgrade_function or "the object"
+        self.last_call = _describe(name, arguments, keywords)
+        return _named(self._ask(operation, function, arguments, keywords), self.last_call, name)
+
+    def _function(self, function: str | Handle) -> Handle:
+        if isinstance(function, Handle):
+            return function
+        return self._handle("attribute_kept", Handle(self, wire.HandleNode(0)), function)
+
+    def _resolve(self, node: wire.HandleNode) -> Handle:
+        return Handle(self, node)
+
+
+def _named(value: Any, call: str, function: str) -> Any:
+    """Note on a value which call it came from, where the value can carry such a note."""
+    if isinstance(value, (torch.Tensor, Handle)):
+        value._torchgrade_call = call  # type: ignore[union-attr]
+        value._torchgrade_function = function  # type: ignore[union-attr]
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            _named(item, call, function)
+    return value
+
+
+def _describe(name: str, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> str:
+    """Return a call as a learner would write it, tensors by dtype and shape."""
+    parts = [_summary(argument) for argument in arguments]
+    parts += [f"{key}={_summary(value)}" for key, value in keywords.items()]
+    return plain(f"{name}({', '.join(parts)})", 300)
+
+
+def _summary(value: Any) -> str:
+    match value:
+        case torch.Tensor():
+            return f"{str(value.dtype).removeprefix('torch.')} {tuple(value.shape)}"
+        case np.ndarray():
+            return f"array {value.dtype} {value.shape}"
+        case Handle():
+            name = plain(value._node.type_name, 40)
+            return f"<{name}>"
+        case list() | tuple() if len(value) > 4 or any(isinstance(item, torch.Tensor) for item in value):
+            inner = ", ".join(_summary(item) for item in value[:3])
+            return f"[{inner}{', ...' if len(value) > 3 else ''}]"
+        case bytes():
+            return f"{len(value)} bytes"
+        case dict():
+            return f"a dict of {len(value)}"
+        case _:
+            return repr(value)[:60]

@@ -1,0 +1,337 @@
+"""Values on the wire: exact builtins, plain tensors and arrays by value; anything else as a handle.
+
+`Packer` turns a value into nodes and blobs, `Unpacker` turns them back. The grader unpacks what hostile code
+may have written: each length is checked against the bytes that are really there before anything is
+allocated, and what comes out is exact builtins, `torch.Tensor` and `numpy.ndarray`, never a subclass.
+"""
+
+from __future__ import annotations
+
+import collections
+import keyword
+import math
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+import torch
+
+from autograder.worker import wire
+from autograder.worker.wire import Node, WireError
+
+MAX_DEPTH = 40
+MAX_DIMENSIONS = 32
+MAX_ELEMENTS = 1 << 40  # of a shape without its zeros: an empty tensor announces no storage
+
+DTYPES: dict[str, torch.dtype] = {
+    str(dtype).removeprefix("torch."): dtype
+    for dtype in (
+        torch.bool,
+        torch.uint8,
+        torch.uint16,
+        torch.uint32,
+        torch.uint64,
+        torch.int8,
+        torch.int16,
+        torch.int32,
+        torch.int64,
+        torch.float16,
+        torch.bfloat16,
+        torch.float32,
+        torch.float64,
+        torch.complex64,
+        torch.complex128,
+    )
+}
+# Types whose values are numbers of a fixed size; strings and objects of NumPy stay in the worker.
+ARRAY_DTYPES = frozenset(
+    "bool uint8 uint16 uint32 uint64 int8 int16 int32 int64 float16 float32 float64 complex64 complex128".split()
+)
+
+
+class Packer:
+    """Turns one message's values into nodes and blobs.
+
+    `keep` is called with each value that cannot travel and returns its handle's number and type name.
+    `max_bytes` bounds the blobs; over it, or nested too deeply, packing raises `WireError`.
+    """
+
+    def __init__(
+        self, keep: Callable[[Any], wire.HandleNode], *, max_bytes: int, keep_strides: bool = False
+    ) -> None:
+        self.blobs: list[memoryview] = []
+        self._keep = keep
+        self._room = max_bytes
+        self._keep_strides = keep_strides
+        self._depth = 0
+
+    def pack(self, value: Any) -> Node:
+        """Return the node for a value, adding its bytes to `blobs`."""
+        if self._depth > MAX_DEPTH:
+            raise WireError(f"the value is nested more than {MAX_DEPTH} levels deep (does it contain itself?)")
+        self._depth += 1
+        try:
+            return self._pack(value)
+        finally:
+            self._depth -= 1
+
+    def _pack(self, value: Any) -> Node:
+        kind = type(value)
+        if value is None or kind is bool:
+            return value  # type: ignore[no-any-return]
+        if isinstance(value, (torch.Tensor, np.ndarray, np.generic)):
+            return self._pack_array(value)
+        # Subclasses of builtins (an IntEnum, an OrderedDict) travel as the builtin that they extend.
+        if isinstance(value, int):
+            return _pack_integer(int.__int__(value))
+        if isinstance(value, float):
+            return float.__float__(value)
+        if isinstance(value, str):
+            return str.encode(value, "utf-8", "replace").decode()
+        if isinstance(value, (bytes, bytearray)):
+            self._blob(memoryview(bytes(value)))
+            return wire.BytesNode(len(value))
+        if isinstance(value, (list, tuple, dict, set, frozenset)):
+            return self._pack_container(value)
+        return self._pack_rest(value)
+
+    def _pack_container(self, value: Any) -> Node:
+        if isinstance(value, dict):
+            return wire.DictNode(self._all(dict.keys(value)), self._all(dict.values(value)))
+        if isinstance(value, list):
+            return wire.ListNode(self._all(list.__iter__(value)))
+        if isinstance(value, (set, frozenset)):
+            # Sorted by their text, so that equal sets give equal bytes.
+            return wire.SetNode(self._all(sorted(value, key=repr)), isinstance(value, frozenset))
+        fields = getattr(type(value), "_fields", None)
+        items = self._all(tuple.__iter__(value))
+        if type(value) is not tuple and isinstance(fields, tuple) and len(fields) == len(items):
+            return wire.NamedTupleNode(type(value).__name__[:200], [str(f)[:200] for f in fields], items)
+        return wire.TupleNode(items)
+
+    def _pack_rest(self, value: Any) -> Node:
+        if isinstance(value, complex):
+            return wire.ComplexNode(value.real, value.imag)
+        if isinstance(value, torch.dtype) and str(value).removeprefix("torch.") in DTYPES:
+            return wire.DtypeNode(str(value).removeprefix("torch."))
+        if isinstance(value, torch.device):
+            return wire.DeviceNode(str(value))
+        if isinstance(value, slice):
+            return wire.SliceNode(self.pack(value.start), self.pack(value.stop), self.pack(value.step))
+        if value is Ellipsis:
+            return wire.EllipsisNode()
+        return self._keep(value)
+
+    def _all(self, values: Iterable[Any]) -> list[Node]:
+        return [self.pack(value) for value in values]
+
+    def _pack_array(self, value: torch.Tensor | np.ndarray[Any, Any] | np.generic) -> Node:
+        if isinstance(value, torch.Tensor):
+            return self._pack_tensor(value)
+        if value.dtype.name not in ARRAY_DTYPES:
+            return self._keep(value)
+        array = np.ascontiguousarray(value)
+        self._blob(memoryview(array.reshape(-1).view(np.uint8)))
+        return wire.ArrayNode(array.dtype.name, value.shape, isinstance(value, np.generic))
+
+    def _pack_tensor(self, value: torch.Tensor) -> Node:
+        name = str(value.dtype).removeprefix("torch.")
+        if value.layout is not torch.strided or name not in DTYPES or value.is_meta or value.is_quantized:
+            return self._keep(value)
+        with torch.no_grad():
+            plain = value.detach().as_subclass(torch.Tensor).resolve_conj().resolve_neg()
+            self._check_room(plain.numel() * plain.element_size())
+            data = plain.cpu().contiguous().reshape(-1).view(torch.uint8)
+        self._blob(memoryview(data.numpy()))
+        stride = _layout(value) if self._keep_strides else None
+        return wire.TensorNode(name, tuple(value.shape), value.requires_grad, stride)
+
+    def _blob(self, data: memoryview) -> None:
+        self._check_room(data.nbytes)
+        self._room -= data.nbytes
+        if data.nbytes:
+            self.blobs.append(data)
+
+    def _check_room(self, size: int) -> None:
+        if size > self._room:
+            raise WireError(f"the value is too large to send: {size:,} bytes where {self._room:,} are left")
+
+
+class Unpacker:
+    """Turns one message's nodes back into values.
+
+    `body` holds the blobs; `resolve` gives the object for a handle. Strides are honoured only when `trusted`
+    (towards the worker). Raises `WireError` for anything that does not add up; `finish` checks that every
+    byte of the body was used.
+    """
+
+    def __init__(
+        self, body: memoryview, resolve: Callable[[wire.HandleNode], Any], *, trusted: bool = False
+    ) -> None:
+        self._body = body
+        self._resolve = resolve
+        self._trusted = trusted
+        self._depth = 0
+
+    def unpack(self, node: Node) -> Any:
+        """Return the value that a node stands for."""
+        if self._depth > MAX_DEPTH:
+            raise WireError(f"a value nested more than {MAX_DEPTH} levels deep")
+        self._depth += 1
+        try:
+            return self._unpack(node)
+        finally:
+            self._depth -= 1
+
+    def finish(self) -> None:
+        """Check that the body held nothing that the header did not name."""
+        if self._body.nbytes:
+            raise WireError(f"{self._body.nbytes} bytes that no value claims")
+
+    def _unpack(self, node: Node) -> Any:
+        match node:
+            case None | bool() | int() | float() | str():
+                return node
+            case wire.TensorNode():
+                return self._tensor(node)
+            case wire.ArrayNode():
+                return self._array(node)
+            case wire.BytesNode(length):
+                return bytes(self._take(length))
+            case wire.ListNode(items):
+                return self._all(items)
+            case wire.TupleNode(items):
+                return tuple(self._all(items))
+            case wire.NamedTupleNode():
+                return self._named_tuple(node)
+            case wire.SetNode() | wire.DictNode():
+                return self._hashed(node)
+            case wire.HandleNode():
+                return self._resolve(node)
+            case _:
+                return self._rest(node)
+
+    def _rest(self, node: Node) -> Any:
+        match node:
+            case wire.IntegerNode(text):
+                return _parse_integer(text)
+            case wire.ComplexNode(real, imaginary):
+                return complex(real, imaginary)
+            case wire.DtypeNode(name):
+                return _dtype(name)
+            case wire.DeviceNode(name):
+                return _device(name)
+            case wire.SliceNode(start, stop, step):
+                return slice(self.unpack(start), self.unpack(stop), self.unpack(step))
+            case wire.EllipsisNode():
+                return Ellipsis
+        raise WireError(f"an unknown node {type(node).__name__}")
+
+    def _all(self, nodes: list[Node]) -> list[Any]:
+        return [self.unpack(node) for node in nodes]
+
+    def _hashed(self, node: wire.SetNode | wire.DictNode) -> Any:
+        try:
+            if isinstance(node, wire.SetNode):
+                return (frozenset if node.frozen else set)(self._all(node.items))
+            if len(node.keys) != len(node.items):
+                raise WireError("a dict with unequal numbers of keys and values")
+            return dict(zip(self._all(node.keys), self._all(node.items), strict=True))
+        except TypeError as error:  # a list as a key: nothing that a real dict or set can hold
+            raise WireError(f"an unhashable key: {error}") from error
+
+    def _named_tuple(self, node: wire.NamedTupleNode) -> Any:
+        names = [node.name, *node.fields]
+        # namedtuple() evaluates source made from these names; identifiers alone are harmless there.
+        if not all(name.isidentifier() and name.isascii() and not keyword.iskeyword(name) for name in names):
+            raise WireError("a named tuple whose names are no identifiers")
+        if len(node.fields) != len(node.items) or len(set(node.fields)) != len(node.fields):
+            raise WireError("a named tuple whose fields do not fit its values")
+        kind = collections.namedtuple(node.name, node.fields, rename=True)  # type: ignore[misc]
+        return kind(*self._all(node.items))
+
+    def _tensor(self, node: wire.TensorNode) -> torch.Tensor:
+        dtype = _dtype(node.dtype)
+        count = _count(node.shape)
+        data = self._take(count * dtype.itemsize)
+        if dtype is torch.bool:
+            # A bool byte other than 0 and 1 is undefined behaviour in torch: read numbers and compare.
+            tensor = torch.frombuffer(bytearray(data), dtype=torch.uint8) != 0 if count else torch.empty(0, dtype=dtype)
+        elif count:
+            tensor = torch.frombuffer(bytearray(data), dtype=dtype)
+        else:
+            tensor = torch.empty(0, dtype=dtype)
+        tensor = tensor.reshape(node.shape)
+        if node.stride is not None:
+            tensor = self._strided(tensor, node.stride)
+        if node.requires_grad and (dtype.is_floating_point or dtype.is_complex):
+            tensor.requires_grad_()
+        return tensor
+
+    def _strided(self, tensor: torch.Tensor, stride: tuple[int, ...]) -> torch.Tensor:
+        if not self._trusted:
+            raise WireError("a worker may not choose the layout of the grader's memory")
+        laid_out = torch.empty_strided(tuple(tensor.shape), stride, dtype=tensor.dtype)
+        return laid_out.copy_(tensor)
+
+    def _array(self, node: wire.ArrayNode) -> Any:
+        if node.dtype not in ARRAY_DTYPES:
+            raise WireError(f"an array of the unknown type {node.dtype!r}")
+        dtype = np.dtype(node.dtype)
+        count = _count(node.shape)
+        data = self._take(count * dtype.itemsize)
+        flat = np.frombuffer(bytearray(data), dtype=np.uint8 if dtype == np.bool_ else dtype)
+        array = (flat != 0 if dtype == np.bool_ else flat).reshape(node.shape)
+        if node.scalar and array.ndim:
+            raise WireError("a scalar with dimensions")
+        return array[()] if node.scalar else array
+
+    def _take(self, size: int) -> memoryview:
+        if not 0 <= size <= self._body.nbytes:
+            raise WireError(f"a value of {size} bytes where {self._body.nbytes} are left")
+        data, self._body = self._body[:size], self._body[size:]
+        return data
+
+
+def _layout(tensor: torch.Tensor) -> tuple[int, ...] | None:
+    """Return strides worth keeping; an expanded tensor (stride 0) travels as its copy."""
+    overlapping = any(step == 0 and size > 1 for step, size in zip(tensor.stride(), tensor.shape, strict=True))
+    return None if tensor.is_contiguous() or overlapping else tuple(tensor.stride())
+
+
+def _pack_integer(value: int) -> Node:
+    if -(1 << 63) <= value < 1 << 64:
+        return value
+    if value.bit_length() > 4 * (wire.MAX_TEXT - 8):
+        raise WireError("an int of more than ten thousand bits is too large to send")
+    return wire.IntegerNode(hex(value))
+
+
+def _parse_integer(text: str) -> int:
+    try:
+        return int(text, 16)
+    except ValueError as error:
+        raise WireError("an int that is none") from error
+
+
+def _dtype(name: str) -> torch.dtype:
+    try:
+        return DTYPES[name]
+    except KeyError as error:
+        raise WireError(f"the unknown dtype {name[:40]!r}") from error
+
+
+def _device(name: str) -> torch.device:
+    try:
+        return torch.device(name)
+    except (RuntimeError, ValueError) as error:
+        raise WireError(f"the unknown device {name[:40]!r}") from error
+
+
+def _count(shape: tuple[int, ...]) -> int:
+    """Return the number of elements of a shape that a worker announced."""
+    if len(shape) > MAX_DIMENSIONS or any(size < 0 for size in shape):
+        raise WireError("an impossible shape")
+    if math.prod(size or 1 for size in shape) > MAX_ELEMENTS:
+        raise WireError("a shape beyond all bounds")
+    return math.prod(shape)

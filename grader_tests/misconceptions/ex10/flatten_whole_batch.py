@@ -1,0 +1,28 @@
+"""`flatten()` leaves the batch alone.
+
+caught_by: test_network_values
+explanation: `flatten()` without arguments puts all images into one long vector, which fits `fc1`
+only for a single image. Begin at dimension 1: `flatten(start_dim=1)`.
+"""
+
+import torch.nn as nn
+import torch.nn.functional as F
+from torch import Tensor
+
+
+class Network(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.conv1 = nn.Conv2d(1, 6, kernel_size=5)
+        self.conv2 = nn.Conv2d(6, 12, kernel_size=5)
+        self.fc1 = nn.Linear(192, 120)
+        self.fc2 = nn.Linear(120, 60)
+        self.out = nn.Linear(60, 10)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = F.max_pool2d(F.relu(self.conv1(x)), kernel_size=2)
+        x = F.max_pool2d(F.relu(self.conv2(x)), kernel_size=2)
+        x = x.flatten()
+        x = F.relu(self.fc1(x))
+        x = F.relu(self.fc2(x))
+        return self.out(x)

@@ -1,0 +1,23 @@
+"""The number of right answers is divided by the number of batches.
+
+caught_by: test_train_epoch_reports
+explanation: correct counts samples, but it is divided by len(loader), which counts batches. Divide by
+    the number of samples seen.
+"""
+
+import torch.nn.functional as F
+
+
+def train_epoch(model, loader, optimizer, loss_fn=F.cross_entropy):
+    model.train()
+    total_loss, correct, samples = 0.0, 0, 0
+    for inputs, labels in loader:
+        outputs = model(inputs)
+        loss = loss_fn(outputs, labels)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        total_loss += loss.item() * len(labels)
+        correct += int((outputs.argmax(dim=1) == labels).sum())
+        samples += len(labels)
+    return {"loss": total_loss / samples, "accuracy": correct / len(loader)}

@@ -1,0 +1,22 @@
+"""backward() replaces the old gradients.
+
+caught_by: test_train_epoch_trains, test_train_epoch_keeps_training, test_fit_trains_and_tests
+explanation: backward() adds to the gradients that are already there, so each step also follows all
+    earlier batches. Call optimizer.zero_grad() once for each batch, before backward().
+"""
+
+import torch.nn.functional as F
+
+
+def train_epoch(model, loader, optimizer, loss_fn=F.cross_entropy):
+    model.train()
+    total_loss, correct, samples = 0.0, 0, 0
+    for inputs, labels in loader:
+        outputs = model(inputs)
+        loss = loss_fn(outputs, labels)
+        loss.backward()
+        optimizer.step()
+        total_loss += loss.item() * len(labels)
+        correct += int((outputs.argmax(dim=1) == labels).sum())
+        samples += len(labels)
+    return {"loss": total_loss / samples, "accuracy": correct / samples}

@@ -1,0 +1,340 @@
+"""Suite of exercise 3: arithmetic, aggregation and indexing of tensors."""
+
+import torch
+from torch import Tensor
+
+from autograder.testing import expect, points
+
+# Values of standardize are about 1. Formulas that are equal on paper (the mean square minus the squared mean,
+# or float32 inside) miss each other by up to 3e-5 here; n - 1 for n, or an epsilon, shows far above that.
+STANDARD = {"rtol": 1e-4, "atol": 1e-4}
+# Matrix products of up to eight terms of size 1: float32 rounds them by about 1e-6.
+PRODUCT = {"rtol": 1e-4, "atol": 1e-4}
+
+NO_CDIST = "the table of distances is what you build here, from differences, squares, sums and roots"
+NO_ONE_HOT = "the one-hot rows are what you build here"
+
+# Counts what Python itself does during a call: lines of Python that run, and calls of functions written in C.
+PYTHON_STEPS = """
+import sys
+
+def python_steps(function, *arguments):
+    steps = 0
+
+    def trace(frame, event, argument):
+        nonlocal steps
+        steps += 1
+        return trace
+
+    def profile(frame, event, argument):
+        nonlocal steps
+        steps += event == "c_call"
+
+    sys.settrace(trace)
+    sys.setprofile(profile)
+    try:
+        function(*arguments)
+    finally:
+        sys.setprofile(None)
+        sys.settrace(None)
+    return steps
+"""
+
+
+def check_answer(submission, function, arguments, expected, name, **tolerance):
+    """Call a function on tensors in the worker: the answer is right, and the tensors are unchanged."""
+    kept = [submission.keep(item) if isinstance(item, Tensor) else item for item in arguments]
+    out = getattr(submission, function)(*kept)
+    if tolerance:
+        expect.close(out, expected, name=name, **tolerance)
+    else:
+        expect.equal(out, expected, name=name)
+    for handle, item in zip(kept, arguments, strict=True):
+        if isinstance(item, Tensor):
+            expect.unmodified(submission, handle, item, name="tensor")
+
+
+def standardized(x, dim):
+    wide = x.double()
+    result = (wide - wide.mean(dim, keepdim=True)) / wide.std(dim, correction=0, keepdim=True)
+    return result.to(x.dtype)
+
+
+@points(1, "standardize gives mean 0 and deviation 1 along the given dimension", public=True)
+def test_standardize_by_hand(submission):
+    # Mean 5 and deviation 2, and the same ten times larger, shifted by 3.
+    row = torch.tensor([2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0])
+    result = torch.tensor([-1.5, -0.5, -0.5, -0.5, 0.0, 0.0, 1.0, 2.0])
+    two_rows = torch.stack([row, 10 * row + 3])
+    expect.close(submission.standardize(two_rows, 1), torch.stack([result, result]), **STANDARD)
+    expect.close(submission.standardize(two_rows.T, 0), torch.stack([result, result], dim=1), **STANDARD)
+
+
+@points(0.5, "standardize works for any shape and dimension, and leaves its input alone")
+def test_standardize_any_shape(submission, rng):
+    # Five elements or more to a slice: of two close ones the difference would be rounding for some formulas.
+    a, b, c = rng.sizes(3, low=5, high=10)
+    with expect.global_rng_unchanged(submission, name="standardize"):
+        for shape, dim in (((a, b), 0), ((b, a), 1), ((c,), 0), ((1, a), 1), ((a, b, c), 1), ((c, a, b), -1)):
+            for dtype in (torch.float32, torch.float64):
+                x = rng.normal(*shape, dtype=dtype) * rng.number(0.5, 4) + rng.number(-1, 1)
+                name = f"standardize(x, {dim}) of a {len(shape)}-D tensor"
+                check_answer(submission, "standardize", (x, dim), standardized(x, dim), name, **STANDARD)
+                strided = rng.noncontiguous(x)
+                name = f"{name} that is not contiguous"
+                check_answer(
+                    submission, "standardize", (strided, dim), standardized(x, dim), name, **STANDARD
+                )
+
+
+@points(0.5, "standardize gives deviation 1 for very small and very large data")
+def test_standardize_any_scale(submission, rng):
+    # The squares of these numbers are well inside the range of their dtype, whatever the formula.
+    for dtype, scales in (
+        (torch.float32, (1e-3, 1e-6, 1e-10, 1e6, 1e10)),
+        (torch.float64, (1e-6, 1e-14, 1e14)),
+    ):
+        for scale in scales:
+            n, m = rng.sizes(2, low=5, high=10)
+            x = (rng.normal(n, m, dtype=dtype) + rng.number(-1, 1)) * scale
+            size = "small" if scale < 1 else "large"
+            name = f"standardize(x, 0) of {size} numbers"
+            expect.close(submission.standardize(x, 0), standardized(x, 0), name=name, **STANDARD)
+    # Columns that differ in scale do not disturb each other.
+    scales = torch.tensor([1e-6, 1.0, 1e6])[rng.permutation(3)]
+    x = rng.normal(n, 3) * scales
+    name = "standardize(x, 0) of columns of different size"
+    expect.close(submission.standardize(x, 0), standardized(x, 0), name=name, **STANDARD)
+
+
+@points(1, "standardize turns slices of equal numbers into exact zeros, and only these")
+def test_standardize_constant_slices(submission, rng):
+    # The means of seven or ten of most of these numbers are rounded, in float32 at least.
+    constants = (0.1, 0.3, 0.7, 3.3, -1234.567, 0.0)
+    for n, dtype in ((7, torch.float32), (10, torch.float32), (10, torch.float64)):
+        x = rng.normal(n, 2 * len(constants), dtype=dtype)
+        flat = rng.permutation(x.shape[1])[: len(constants)]
+        x[:, flat] = torch.tensor(constants, dtype=dtype)
+        right = standardized(x, 0)
+        right[:, flat] = 0
+        for table, dim in ((x, 0), (x.T.contiguous(), 1)):
+            out = submission.standardize(table, dim)
+            name = "standardize(x, dim) of a matrix with slices of equal numbers"
+            expect.close(out, right if dim == 0 else right.T, name=name, **STANDARD)
+            zeros = out[:, flat] if dim == 0 else out[flat]
+            expect.that(
+                bool((zeros == 0).all()),
+                "A slice of equal numbers must give exact zeros, not just small numbers.",
+            )
+        for number in constants:
+            line = torch.full((n,), number, dtype=dtype)
+            expect.equal(
+                submission.standardize(line, 0),
+                torch.zeros(n, dtype=dtype),
+                name="standardize of equal numbers",
+            )
+    # A slice of one number is a slice of equal numbers.
+    column = rng.normal(4, 1)
+    expect.equal(
+        submission.standardize(column, 1), torch.zeros(4, 1), name="standardize(x, 1) with one column"
+    )
+
+
+def check_distances(submission, a, b, name):
+    """Check the distances to 1/1000 of the largest, and that no ready-made function gave them."""
+    wide = (a.double()[:, None] - b.double()).square().sum(dim=2).sqrt()
+    largest = float(wide.max()) if wide.numel() else 1.0
+    tolerance = {"rtol": 1e-5, "atol": 1e-3 * largest}
+    with submission.watch() as calls:
+        check_answer(submission, "pairwise_distances", (a, b), wide.to(a.dtype), name, **tolerance)
+    expect.not_called(calls, "cdist", because=NO_CDIST)
+    expect.not_used(submission, "torch.*cdist", "scipy.*cdist", because=NO_CDIST)
+    return calls.total
+
+
+@points(0.5, "pairwise_distances measures from each row of a to each row of b", public=True)
+def test_distances_by_hand(submission):
+    # Among them the right-angled triangle with sides 3, 4 and 5.
+    a = torch.tensor([[0.0, 0.0], [3.0, 4.0]])
+    b = torch.tensor([[3.0, 0.0], [0.0, 2.0], [6.0, 8.0]])
+    check_distances(submission, a, b, "pairwise_distances(a, b)")
+
+
+@points(1, "pairwise_distances works for any points, also for equal ones")
+def test_distances_of_any_points(submission, rng):
+    with expect.global_rng_unchanged(submission, name="pairwise_distances"):
+        for dtype in (torch.float32, torch.float64):
+            n, m, d = rng.sizes(3, high=12)
+            a, b = 3 * rng.normal(n, d, dtype=dtype), 3 * rng.normal(m, d, dtype=dtype)
+            check_distances(submission, a, b, "pairwise_distances(a, b)")
+            check_distances(
+                submission,
+                rng.noncontiguous(b),
+                rng.noncontiguous(a),
+                "pairwise_distances of strided tensors",
+            )
+            check_distances(submission, a[:1], b, "pairwise_distances with one row in a")
+            check_distances(submission, a, b[:1], "pairwise_distances with one row in b")
+            check_distances(submission, a[:0], b, "pairwise_distances with no row in a")
+            # Of 60 equal pairs, rounding makes some squares negative where they are not sums of squares.
+            points = 3 * rng.normal(60, 20, dtype=dtype)
+            check_distances(
+                submission, points, points[rng.permutation(60)], "pairwise_distances of equal points"
+            )
+
+
+@points(1, "pairwise_distances works on whole tensors, without a loop over the rows")
+def test_distances_are_vectorized(submission, rng):
+    steps = submission.define("python_steps", PYTHON_STEPS)
+    function = submission.expression("learner.pairwise_distances")
+    d = rng.integer(3, 8)
+    torch_calls, python_steps = [], []
+    for n, m in ((3, 2), (43, 52)):
+        a, b = rng.normal(n, d), rng.normal(m, d)
+        torch_calls.append(check_distances(submission, a, b, "pairwise_distances(a, b)"))
+        python_steps.append(expect.number(steps(function, a, b), name="the number of steps"))
+    # A loop over the rows of a or b takes at least 40 steps more for 40 rows more.
+    few = 30
+    expect.that(
+        torch_calls[1] - torch_calls[0] < few and python_steps[1] - python_steps[0] < few,
+        "The more rows there are, the more steps pairwise_distances takes in Python, or the more often it calls "
+        "torch functions. Compute all distances at once, on whole tensors.",
+    )
+
+
+@points(0.5, "batched_matmul multiplies matrices", public=True)
+def test_matmul_by_hand(submission):
+    a = torch.tensor([[1.0, 2.0, 3.0], [0.0, 1.0, -1.0]])
+    b = torch.tensor([[1.0, 0.0], [10.0, 1.0], [100.0, 2.0]])
+    expect.close(submission.batched_matmul(a, b), torch.tensor([[321.0, 8.0], [-90.0, -1.0]]), **PRODUCT)
+
+
+@points(0.5, "batched_matmul broadcasts the leading dimensions")
+def test_matmul_broadcasts(submission, rng):
+    n, k, m, p, q = rng.sizes(5)
+    leading = [
+        ((), ()),
+        ((p,), (p,)),
+        ((p,), ()),
+        ((), (q,)),
+        ((1,), (p,)),
+        ((p, 1), (q,)),
+        ((p, q), (1, q)),
+        ((1, 1), (1,)),
+    ]
+    for left, right in leading:
+        for dtype in (torch.float32, torch.float64):
+            a, b = rng.normal(*left, n, k, dtype=dtype), rng.normal(*right, k, m, dtype=dtype)
+            name = f"batched_matmul with {len(left)} and {len(right)} leading dimensions"
+            check_answer(submission, "batched_matmul", (a, b), a @ b, name, **PRODUCT)
+            strided = rng.noncontiguous(a), rng.noncontiguous(b)
+            check_answer(submission, "batched_matmul", strided, a @ b, f"{name}, not contiguous", **PRODUCT)
+    row, column = rng.normal(1, k), rng.normal(k, 1)
+    expect.close(
+        submission.batched_matmul(row, column),
+        row @ column,
+        name="batched_matmul of a row and a column",
+        **PRODUCT,
+    )
+
+
+def check_positions(submission, x, what):
+    numbers = x.flatten().tolist()
+    right = [divmod(numbers.index(number), x.shape[1]) for number in (min(numbers), max(numbers))]
+    kept = submission.keep(x)
+    out = submission.extreme_positions(kept)
+    if not isinstance(out, tuple) or len(out) != 2:
+        expect.equal(out, tuple(right), name=f"extreme_positions of {what}")
+    for place, wanted, which in zip(out, right, ("minimum", "maximum"), strict=True):
+        expect.equal(place, wanted, name=f"the position of the {which} in {what}")
+    expect.unmodified(submission, kept, x)
+
+
+@points(0.5, "extreme_positions finds row and column of the minimum and of the maximum", public=True)
+def test_extremes_by_hand(submission):
+    check_positions(submission, torch.tensor([[4, 9, 2], [7, 5, -8]]), "[[4, 9, 2], [7, 5, -8]]")
+    check_positions(submission, torch.tensor([[0.5], [-2.5], [1.5]]), "[[0.5], [-2.5], [1.5]]")
+
+
+@points(0.5, "extreme_positions takes the first place, row by row, of numbers that occur more than once")
+def test_extremes_first_of_ties(submission, rng):
+    check_positions(submission, torch.tensor([[3, 7, -1, 8], [-1, 8, 0, 2], [8, -1, 5, 5]]), "a matrix with ties")
+    rows, columns = rng.sizes(2, low=3)
+    for dtype in (torch.int64, torch.float32, torch.float64):
+        x = rng.integers(-2, 3, rows, columns).to(dtype)
+        check_positions(submission, x, "a matrix with ties")
+        check_positions(submission, rng.noncontiguous(x), "a matrix that is not contiguous")
+        check_positions(submission, x.T, "a transposed matrix")
+        check_positions(submission, torch.full_like(x, rng.integer(-3, 4)), "a matrix of equal numbers")
+    check_positions(submission, rng.normal(columns, rows) - 10, "a matrix of negative numbers")
+    check_positions(submission, rng.normal(1, columns), "a matrix with one row")
+    check_positions(submission, rng.normal(1, 1), "a matrix with one entry")
+
+
+@points(0.5, "select_rows keeps the rows at which the mask is True", public=True)
+def test_select_rows(submission, rng):
+    x = torch.tensor([[1, 2], [3, 4], [5, 6], [7, 8], [9, 10]])
+    mask = torch.tensor([True, False, False, True, True])
+    check_answer(
+        submission, "select_rows", (x, mask), torch.tensor([[1, 2], [7, 8], [9, 10]]), "select_rows(x, mask)"
+    )
+    for rows in ([1, 3], [0, 1, 2, 3, 4], []):
+        mask = torch.zeros(5, dtype=torch.bool)
+        mask[rows] = True
+        for table in (x, x + 0.5, rng.noncontiguous(x.double())):
+            name = f"select_rows(x, mask) with {len(rows)} of 5 rows"
+            check_answer(submission, "select_rows", (table, rng.noncontiguous(mask)), table[rows], name)
+    check_answer(submission, "select_rows", (x[:0], mask[:0]), x[:0], "select_rows(x, mask) of no rows")
+
+
+@points(0.5, "scores_of_labels picks the score of each row's label", public=True)
+def test_scores_of_labels(submission, rng):
+    scores = torch.tensor([[0.1, 0.2, 0.7], [5.0, -1.0, 2.0], [0.0, 3.0, 4.0], [8.0, 6.0, 7.0]])
+    labels = torch.tensor([2, 1, 1, 2])
+    right = torch.tensor([0.7, -1.0, 3.0, 7.0])
+    check_answer(
+        submission, "scores_of_labels", (scores, labels), right, "scores_of_labels(scores, labels)", atol=1e-6
+    )
+    # Several samples, a single one, none.
+    for n in (4, 1, 0):
+        wide, some, expected = scores[:n].double(), labels[:n], right[:n].double()
+        name = f"scores_of_labels(scores, labels) of {n} rows"
+        check_answer(submission, "scores_of_labels", (wide, some), expected, name, atol=1e-6)
+        strided = rng.noncontiguous(wide), rng.noncontiguous(some)
+        check_answer(submission, "scores_of_labels", strided, expected, f"{name}, not contiguous", atol=1e-6)
+
+
+def check_one_hot(submission, labels, num_classes, name):
+    right = torch.zeros(len(labels), num_classes)
+    right[torch.arange(len(labels)), labels] = 1
+    with submission.watch() as calls:
+        check_answer(submission, "one_hot", (labels, num_classes), right, name)
+    expect.not_called(calls, "nn.functional.one_hot", because=NO_ONE_HOT)
+    expect.not_used(submission, "torch.*one_hot", because=NO_ONE_HOT)
+
+
+@points(0.5, "one_hot puts a single one at the place of each label", public=True)
+def test_one_hot_by_hand(submission):
+    check_one_hot(submission, torch.tensor([2, 0, 1, 2]), 5, "one_hot([2, 0, 1, 2], 5)")
+    check_one_hot(submission, torch.tensor([0]), 1, "one_hot([0], 1)")
+    check_one_hot(submission, torch.tensor([], dtype=torch.int64), 3, "one_hot([], 3)")
+
+
+@points(1, "one_hot refuses labels that are no classes with a ValueError")
+def test_one_hot_refuses(submission, rng):
+    n, k = rng.sizes(2, low=4)
+    labels = rng.integers(0, k, n)
+    check_one_hot(submission, labels, k, "one_hot(labels, num_classes)")
+    check_one_hot(submission, rng.noncontiguous(labels), k, "one_hot of strided labels")
+    for wrong, what in (
+        (-1, "a negative label"),
+        (k, "num_classes itself as a label"),
+        (-k, "a negative label"),
+        (k + 100, "a large label"),
+    ):
+        spoiled = labels.clone()
+        spoiled[rng.integer(1, n - 1)] = wrong
+        expect.raises(ValueError, submission.one_hot, spoiled, k, name=f"one_hot with {what}")
+    expect.raises(
+        ValueError, submission.one_hot, torch.tensor([-1]), k, name="one_hot with a negative label alone"
+    )

@@ -1,0 +1,511 @@
+"""Suite of exercise 14: the training loop on whatever device there is.
+
+DEVICE is where the models of these tests live. On the CPU nothing would show that a batch has not been moved, so there
+the loaders give batches that say they are elsewhere and mix with nothing before they are moved; and "meta", a device that
+every torch has, shows that `to_device` moves. On any other device the loaders are ordinary ones.
+
+Tolerances are those of exercise 13: weights are compared in float64 after a few steps, where right loops differ by
+about 1e-13; losses and accuracies may be summed up in float32, which costs up to 1e-6.
+"""
+
+import inspect
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from autograder import data
+from autograder.data.augment import perturb
+from autograder.testing import expect, lab, points
+
+DEVICE = "cpu"
+
+WEIGHTS = {"rtol": 1e-6, "atol": 1e-9}
+FIGURES = {"rtol": 1e-5, "atol": 1e-6}
+KEYS = ("loss", "accuracy")
+INPUTS, HIDDEN, CLASSES = 5, 7, 3
+
+# What makes Python wait for the device, as torch calls it; the last is what most of the others come down to.
+READS = (
+    *("Tensor.item", "Tensor.tolist", "Tensor.cpu", "Tensor.numpy", "Tensor.__array__", "Tensor.__format__"),
+    *("Tensor.__float__", "Tensor.__int__", "Tensor.__bool__", "Tensor.__index__", "Tensor.__repr__"),
+    "aten::_local_scalar_dense",
+)
+
+# The accuracy test's budget: half of the sample's training images, five epochs.
+IMAGES, EPOCHS = 3000, 5
+LEAST_ACCURACY = 0.50  # see docs/thresholds.md
+
+
+class Machine:
+    """Makes torch say which devices it has; tensors for one that it pretends to have stay on the CPU."""
+
+    def __init__(self):
+        self.has = {"cuda": False, "mps": False}
+        machine = self
+
+        class Pretend(torch.overrides.TorchFunctionMode):
+            def __torch_function__(self, func, types, args=(), kwargs=None):
+                if func is torch.Tensor.cuda:
+                    func, kwargs = torch.Tensor.to, {"device": "cuda"}
+                    args = args[:1]
+                args, kwargs = torch.utils._pytree.tree_map(machine.real, (args, dict(kwargs or {})))
+                return func(*args, **kwargs)
+
+        self.patch()
+        Pretend().__enter__()
+
+    def real(self, value):
+        """Replace a device that is pretended by the CPU; refuse one that is not there, as torch does."""
+        if not isinstance(value, (str, torch.device)):
+            return value
+        kind = str(value).partition(":")[0]
+        if kind not in self.has:
+            return value
+        if not self.has[kind]:
+            raise RuntimeError(f"no {kind} device is available")
+        return torch.device("cpu")
+
+    def patch(self):
+        """Let all that tells about devices ask this object."""
+        torch.cuda.is_available = lambda: self.has["cuda"]
+        torch.cuda.device_count = lambda: int(self.has["cuda"])
+        torch.cuda.current_device = lambda: 0
+        for module in (torch.backends.mps, torch.mps):
+            module.is_available = lambda: self.has["mps"]
+        torch.backends.mps.is_built = lambda: self.has["mps"]
+        torch.mps.device_count = lambda: int(self.has["mps"])
+        best = lambda: next((name for name in ("cuda", "mps") if self.has[name]), None)  # noqa: E731
+        torch.accelerator.is_available = lambda: best() is not None
+        torch.accelerator.device_count = lambda: int(best() is not None)
+        torch.accelerator.current_accelerator = lambda *args, **kwargs: torch.device(best()) if best() else None
+
+    def pretend(self, cuda, mps):
+        """Say what the machine has from now on."""
+        self.has.update(cuda=cuda, mps=mps)
+
+
+class Elsewhere(torch.Tensor):
+    """A tensor that says it is on another device, and mixes with no other tensor before it has been moved."""
+
+    @staticmethod
+    def __new__(cls, here):
+        there = torch.Tensor._make_wrapper_subclass(
+            cls, here.shape, strides=here.stride(), dtype=here.dtype, device="meta"
+        )
+        there.here = here
+        return there
+
+    def __repr__(self):
+        return "a tensor that has not been moved"
+
+    __torch_function__ = torch._C._disabled_torch_function_impl
+
+    @classmethod
+    def __torch_dispatch__(cls, func, types, args=(), kwargs=None):
+        """Move where moving is asked for, refuse to mix, and stay elsewhere after all else."""
+        flatten, tree_map = torch.utils._pytree.tree_flatten, torch.utils._pytree.tree_map
+        kwargs = dict(kwargs or {})
+        name = func._schema.name
+        tensors = [leaf for leaf in flatten((args, kwargs))[0] if isinstance(leaf, torch.Tensor)]
+        if name != "aten::copy_" and not all(isinstance(tensor, cls) for tensor in tensors):
+            raise RuntimeError(
+                "Expected all tensors to be on the same device, but found at least two devices: "
+                "a batch of the loader has not been moved"
+            )
+        target = kwargs.get("device")
+        moves = name == "aten::copy_" or (target is not None and torch.device(target).type != "meta")
+        if target is not None and not moves:
+            kwargs["device"] = "cpu"
+        out = func(*tree_map(cls.unwrap, args), **tree_map(cls.unwrap, kwargs))
+        return out if moves else tree_map(cls.wrap, out)
+
+    @classmethod
+    def wrap(cls, value):
+        return cls(value) if isinstance(value, torch.Tensor) else value
+
+    @classmethod
+    def unwrap(cls, value):
+        return value.here if isinstance(value, cls) else value
+
+
+def loader_elsewhere(inputs, labels, batch_size):
+    """Return a loader whose batches are elsewhere."""
+    from torch.utils.data import DataLoader, TensorDataset, default_collate
+
+    return DataLoader(
+        TensorDataset(inputs, labels),
+        batch_size=batch_size,
+        collate_fn=lambda items: [Elsewhere(part) for part in default_collate(items)],
+        generator=torch.Generator(),
+    )
+
+
+class Probe(nn.Module):
+    """A network with batch normalization, so that its mode matters, which notes how it is used.
+
+    `seen` has an entry for each call: the training flags of the network and of its normalization, and whether a
+    graph was recorded. A call of number `fails_at` raises.
+    """
+
+    def __init__(self, state):
+        super().__init__()
+        self.hidden, self.relu, self.out = lab.mlp(state)
+        self.norm = nn.BatchNorm1d(self.hidden.out_features, dtype=torch.float64)
+        self.seen, self.fails_at = [], None
+
+    def forward(self, x):
+        """Note the call and compute logits."""
+        if len(self.seen) == self.fails_at:
+            raise RuntimeError("this model fails in order to see what happens then")
+        logits = self.out(self.relu(self.norm(self.hidden(x))))
+        self.seen.append((self.training, self.norm.training, logits.requires_grad))
+        return logits
+
+
+class Factory:
+    """Makes models, and remembers the first weights of each."""
+
+    def __init__(self, inputs, classes):
+        self.sizes, self.first = (inputs, classes), []
+
+    def __call__(self):
+        inputs, classes = self.sizes
+        model = nn.Sequential(nn.Linear(inputs, 8), nn.ReLU(), nn.Linear(8, classes))
+        self.first.append(model[0].weight.detach().clone())
+        return model
+
+
+@points(1, "pick_device takes CUDA, else MPS, else the CPU, unless it is told otherwise", public=True)
+def test_pick_device(submission):
+    machine = define(submission, Machine)()
+    for cuda, mps, best in ((True, True, "cuda"), (True, False, "cuda"), (False, True, "mps"), (False, False, "cpu")):
+        machine.pretend(cuda=cuda, mps=mps)
+        has = " and ".join(name for name, there in (("CUDA", cuda), ("MPS", mps)) if there) or "neither CUDA nor MPS"
+        check_device(submission.pick_device(), best, f"pick_device() on a machine with {has}")
+        check_device(submission.pick_device("cpu"), "cpu", f'pick_device("cpu") on a machine with {has}')
+    machine.pretend(cuda=True, mps=False)
+    check_device(submission.pick_device(prefer="cuda"), "cuda", 'pick_device(prefer="cuda") on a machine with CUDA')
+    machine.pretend(cuda=False, mps=True)
+    check_device(submission.pick_device(prefer="mps"), "mps", 'pick_device(prefer="mps") on a machine with MPS')
+
+
+@points(0.5, "pick_device refuses a device that is not there with a ValueError")
+def test_pick_device_refuses(submission):
+    machine = define(submission, Machine)()
+    for cuda, mps, refused in (
+        (False, False, ("cuda", "cuda:0", "mps", "toaster", "gpu")),
+        (False, True, ("cuda", "toaster")),
+        (True, False, ("mps", "toaster")),
+    ):
+        machine.pretend(cuda=cuda, mps=mps)
+        check_device(submission.pick_device("cpu"), "cpu", 'pick_device("cpu")')
+        for name in refused:
+            expect.raises("ValueError", submission.pick_device, name, name="pick_device with a device that is not there")
+
+
+@points(1, "to_device moves tensors in lists, tuples and dicts", public=True)
+def test_to_device(submission, rng):
+    inputs, labels = draw_data(rng, 4)
+    there = away(submission)
+    move = submission.expression("lambda batch: [(tensor.device.type, tensor.dtype) for tensor in batch]")
+    for batch in (inputs, [inputs, labels], (labels, inputs), {"inputs": inputs, "labels": labels}):
+        kind = "a tensor" if isinstance(batch, Tensor) else f"a {type(batch).__name__} of tensors"
+        expect.equal(submission.to_device(batch, here(submission)), batch, name=f"to_device of {kind}")
+        moved = submission.call("to_device", batch, there)
+        if isinstance(batch, Tensor):
+            values = [batch], submission.expression("[moved]", moved=moved)
+        elif isinstance(batch, dict):
+            values = list(batch.values()), submission.expression("list(moved.values())", moved=moved)
+        else:
+            values = list(batch), moved
+        wanted = [(device_type(), tensor.dtype) for tensor in values[0]]
+        expect.equal(move(values[1]), wanted, name=f"device and dtype of the tensors in to_device of {kind}")
+
+
+@points(1, "to_device keeps nested structures, named tuples and other values, and the batch that came in")
+def test_to_device_structures(submission, rng):
+    a, b, c = rng.normal(3, 2), rng.integers(0, 9, 4), rng.noncontiguous(rng.normal(2, 3, dtype=torch.float64))
+    pair = submission.define("Pair", "import collections\nPair = collections.namedtuple('Pair', 'image label')")
+    marker = submission.expression("object()")
+    make = "lambda: {'list': [a, 'text', (b, None, [c])], 'pair': Pair({'deep': (c,), 7: a}, [b]), 'same': marker, 5: 2.5}"
+    batch = submission.call(submission.expression(make, a=a, b=b, c=c, Pair=pair, marker=marker))
+    original = without_marker(submission.value(batch))
+    moved = submission.call("to_device", batch, here(submission))
+    expect.equal(without_marker(submission.value(moved)), original, name="to_device of a nested batch")
+    expect.that(
+        submission.same(submission.item(moved, "same"), marker),
+        "to_device replaces a value that is neither tensor nor container; it should be passed through.",
+    )
+    pairs = submission.expression("type(moved['pair']) is Pair", moved=moved, Pair=pair)
+    expect.that(submission.value(pairs), "to_device does not keep the type of a named tuple.")
+    far = submission.call("to_device", batch, away(submission))
+    tensors = (
+        "[t.device.type for t in (x['list'][0], x['list'][2][0], x['list'][2][2][0], x['pair'].image['deep'][0],"
+        " x['pair'].image[7], x['pair'].label[0])]"
+    )
+    devices = submission.value(submission.expression(tensors, x=far))
+    expect.equal(devices, [device_type()] * 6, name="the devices of the tensors in a nested batch")
+    devices = submission.value(submission.expression(tensors, x=batch))
+    expect.equal(devices, ["cpu"] * 6, name="the devices of the tensors in the batch that came in, after to_device")
+    expect.equal(without_marker(submission.value(batch)), original, name="the batch that came in, after to_device")
+    for empty in ((), [], {}):
+        expect.equal(submission.to_device(empty, here(submission)), empty, name="to_device of an empty container")
+
+
+@points(0.5, "train_epoch takes one step for each batch and reports loss and accuracy", public=True)
+def test_train_epoch_trains(submission, reference, rng):
+    state, (inputs, labels) = draw_state(rng), draw_data(rng, 12)
+    theirs, ours = on_device(submission, submission.lab.mlp(state)), lab.mlp(state)
+    their_loader, optimizer = submission.lab.loader(inputs, labels, 4), submission.lab.sgd(theirs, 0.5)
+    got = submission.train_epoch(theirs, their_loader, optimizer, here(submission))
+    wanted = reference.train_epoch(ours, lab.loader(inputs, labels, 4), lab.sgd(ours, 0.5), torch.device("cpu"))
+    check_weights(submission, theirs, ours, "after one epoch")
+    check_figures(got, wanted, "what train_epoch returns")
+
+
+@points(0.5, "evaluate measures loss and accuracy", public=True)
+def test_evaluate_reports(submission, reference, rng):
+    state, (inputs, labels) = draw_state(rng), draw_data(rng, 21)
+    theirs = on_device(submission, submission.lab.mlp(state))
+    got = submission.evaluate(theirs, submission.lab.loader(inputs, labels, 10), here(submission))
+    wanted = reference.evaluate(lab.mlp(state), lab.loader(inputs, labels, 10), torch.device("cpu"))
+    check_figures(got, wanted, "what evaluate returns")
+
+
+@points(1, "predict_all gives the class of each sample in order", public=True)
+def test_predict_all(submission, rng):
+    state, (inputs, labels) = draw_state(rng), draw_data(rng, 13)
+    theirs = on_device(submission, submission.lab.mlp(state))
+    out = submission.predict_all(theirs, submission.lab.loader(inputs, labels, 4), here(submission))
+    expect.equal(out, lab.mlp(state)(inputs).argmax(dim=1), name="what predict_all returns")
+
+
+@points(0.5, "training goes on rightly in training mode for several epochs with a small last batch")
+def test_train_epoch_keeps_training(submission, reference, rng):
+    state, (inputs, labels) = draw_state(rng), draw_data(rng, 14)
+    # Samples of the last batch that are harder than the rest, so that their weight shows.
+    labels[12:] = lab.mlp(state)(inputs[12:]).argmin(dim=1)
+    theirs, ours = on_device(submission, define(submission, Probe)(state)), Probe(state)
+    theirs.eval()
+    their_optimizer, our_optimizer = submission.lab.sgd(theirs, 0.2, 0.9), lab.sgd(ours, 0.2, 0.9)
+    their_loader, our_loader = submission.lab.loader(inputs, labels, 4), lab.loader(inputs, labels, 4)
+    for _ in range(3):
+        got = submission.train_epoch(theirs, their_loader, their_optimizer, here(submission))
+        wanted = reference.train_epoch(ours, our_loader, our_optimizer, torch.device("cpu"))
+        check_figures(got, wanted, "what train_epoch returns for a model with batch normalization")
+    check_weights(submission, theirs, ours, "after three epochs")
+    expect.that(
+        all(submission.lab.modes(theirs).values()),
+        "After train_epoch the model is not in training mode, or a part of it is not.",
+    )
+
+
+@points(1, "train_epoch and evaluate move the inputs and labels of each batch to the device")
+def test_batches_are_moved(submission, reference, rng):
+    state, (inputs, labels) = draw_state(rng), draw_data(rng, 13)
+    theirs, ours = on_device(submission, submission.lab.mlp(state)), lab.mlp(state)
+    their_loader, our_loader = unmoved_loader(submission, inputs, labels, 4), lab.loader(inputs, labels, 4)
+    got = submission.evaluate(theirs, their_loader, here(submission))
+    check_figures(got, reference.evaluate(ours, our_loader, torch.device("cpu")), "what evaluate returns")
+    got = submission.train_epoch(theirs, their_loader, submission.lab.sgd(theirs, 0.3), here(submission))
+    wanted = reference.train_epoch(ours, our_loader, lab.sgd(ours, 0.3), torch.device("cpu"))
+    check_figures(got, wanted, "what train_epoch returns")
+    check_weights(submission, theirs, ours, "after one epoch")
+
+
+@points(0.5, "evaluate runs in evaluation mode without a graph and leaves the model as it was")
+def test_evaluate_mode(submission, reference, rng):
+    state, (inputs, labels) = draw_state(rng), draw_data(rng, 14)
+    theirs = on_device(submission, define(submission, Probe)(state))
+    loader = submission.lab.loader(inputs, labels, 4)
+    submission.set_attribute(theirs.norm, "training", False)  # the rest is in training mode
+    modes, before = submission.lab.modes(theirs), submission.lab.state(theirs)
+    got = submission.evaluate(theirs, loader, here(submission))
+    wanted = reference.evaluate(Probe(state), lab.loader(inputs, labels, 4), torch.device("cpu"))
+    check_figures(got, wanted, "what evaluate returns for a model with batch normalization")
+    check_calls(theirs, "evaluate")
+    check_modes(submission, theirs, modes, "evaluate")
+    expect.equal(submission.lab.state(theirs), before, name="the model's state after evaluate")
+    submission.set_attribute(theirs, "fails_at", len(theirs.seen) + 1)  # in the second batch
+    expect.raises("Exception", submission.evaluate, theirs, loader, here(submission), name="evaluate with a model that fails")
+    check_modes(submission, theirs, modes, "an exception in the model")
+
+
+@points(1, "train_epoch and evaluate read nothing back inside the loop")
+def test_nothing_is_read_in_the_loop(submission, reference, rng):
+    state, (inputs, labels) = draw_state(rng), draw_data(rng, 36)
+    reads: dict[str, list[int]] = {"train_epoch": [], "evaluate": []}
+    for size in (12, 36):  # three batches, nine batches
+        batches = inputs[:size], labels[:size], 4
+        theirs, ours = on_device(submission, submission.lab.mlp(state)), lab.mlp(state)
+        loader, optimizer = submission.lab.loader(*batches), submission.lab.sgd(theirs, 0.1)
+        with submission.watch() as calls:
+            got = submission.evaluate(theirs, loader, here(submission))
+        wanted = reference.evaluate(ours, lab.loader(*batches), torch.device("cpu"))
+        check_figures(got, wanted, "what evaluate returns")
+        reads["evaluate"].append(sum(map(calls.count, READS)))
+        with submission.watch() as calls:
+            got = submission.train_epoch(theirs, loader, optimizer, here(submission))
+        wanted = reference.train_epoch(ours, lab.loader(*batches), lab.sgd(ours, 0.1), torch.device("cpu"))
+        check_figures(got, wanted, "what train_epoch returns")
+        reads["train_epoch"].append(sum(map(calls.count, READS)))
+    for name, (few, many) in reads.items():
+        expect.that(
+            many <= few,
+            f"{name} reads numbers from the device in each batch (.item(), .cpu(), float(...) and the like). Keep running "
+            "totals as tensors on the device, and read them once after the loop.",
+        )
+
+
+@points(0.5, "predict_all moves its batches, predicts in evaluation mode and restores each mode")
+def test_predict_all_moves_batches(submission, rng):
+    state, (inputs, labels) = draw_state(rng), draw_data(rng, 14)
+    theirs, ours = on_device(submission, define(submission, Probe)(state)), Probe(state).eval()
+    loader = unmoved_loader(submission, inputs, labels, 4)
+    submission.set_attribute(theirs.norm, "training", False)
+    modes = submission.lab.modes(theirs)
+    out = submission.predict_all(theirs, loader, here(submission))
+    expect.equal(out, ours(inputs).argmax(dim=1), name="what predict_all returns for a model with batch normalization")
+    check_calls(theirs, "predict_all")
+    check_modes(submission, theirs, modes, "predict_all")
+    submission.set_attribute(theirs, "fails_at", len(theirs.seen) + 1)
+    expect.raises("Exception", submission.predict_all, theirs, loader, here(submission), name="predict_all with a model that fails")
+    check_modes(submission, theirs, modes, "an exception in the model")
+
+
+@points(0.5, "fit_on gives the same trained model for the same seed, and another one for another seed")
+def test_fit_on_follows_the_seed(submission, rng):
+    inputs, labels = rng.normal(64, INPUTS), rng.integers(0, CLASSES, 64)
+    factory = define(submission, Factory)(INPUTS, CLASSES)
+    train_set, seed = submission.lab.dataset(inputs, labels), rng.seed()
+    states, disturb = [], submission.expression("lambda: torch.rand(5).sum().item()")
+    for used in (seed, seed, seed + 1):
+        disturb()
+        model = submission.call("fit_on", factory, train_set, here(submission), 2, used)
+        expect.instance(submission, model, "torch.nn.Module", name="what fit_on returns")
+        devices = submission.value(submission.expression("{p.device.type for p in m.parameters()}", m=model))
+        expect.equal(devices, {torch.device(DEVICE).type}, name="the devices of the returned model's parameters")
+        states.append(submission.lab.state(model))
+    expect.close(states[1], states[0], name="the weights of a second model with the same seed")
+    weights = [next(iter(state.values())) for state in states]
+    expect.that(not torch.equal(weights[0], weights[2]), "fit_on gives the same model for different seeds.")
+    untrained = any(torch.equal(weight, first) for weight in weights for first in factory.first)
+    expect.that(not untrained, "The weights of the model that fit_on returns are still the first ones.")
+
+
+@points(0.5, "fit_on trains a network that recognizes clothes", seconds=60)
+def test_fit_on_accuracy(submission, rng):
+    source = data.find()
+    images, labels = data.training_set(source)
+    chosen = rng.permutation(len(labels))[:IMAGES]
+    to_floats = submission.expression("lambda images: images.unsqueeze(1).float() / 255")
+    train_set = submission.lab.dataset(submission.call(to_floats, images[chosen]), labels[chosen])
+    model_fn = submission.expression("lambda: lab.network()")
+    model = submission.call("fit_on", model_fn, train_set, here(submission), EPOCHS, rng.seed())
+    held_out, answers = data.held_out(source)
+    pictures = perturb(held_out, torch.Generator().manual_seed(rng.seed()))
+    model.eval()
+    ask = submission.expression("lambda batch: model(batch.to(device)).detach().cpu()", model=model, device=here(submission))
+    correct = 0
+    for batch, right in zip(pictures.split(500), answers.split(500), strict=True):
+        logits = ask(batch)
+        expect.shape(logits, (len(batch), 10), name="what the trained model returns")
+        correct += int((logits.argmax(dim=1) == right).sum())
+    expect.number(correct / len(answers), low=LEAST_ACCURACY, name="the share of new images recognized after fit_on")
+
+
+def draw_state(rng) -> dict[str, Tensor]:
+    """Weights of a small network in float64."""
+    return {
+        "0.weight": rng.normal(HIDDEN, INPUTS, dtype=torch.float64),
+        "0.bias": rng.normal(HIDDEN, dtype=torch.float64),
+        "2.weight": rng.normal(CLASSES, HIDDEN, dtype=torch.float64),
+        "2.bias": rng.normal(CLASSES, dtype=torch.float64),
+    }
+
+
+def draw_data(rng, size: int) -> tuple[Tensor, Tensor]:
+    """Inputs in float64 and int64 labels."""
+    return rng.normal(size, INPUTS, dtype=torch.float64), rng.integers(0, CLASSES, size)
+
+
+def here(submission):
+    """The device under test, as a torch.device in the worker."""
+    return submission.expression("torch.device(name)", name=DEVICE)
+
+
+def away(submission):
+    """A device that is not the one where batches come from."""
+    return submission.expression("torch.device(name)", name=device_type())
+
+
+def device_type() -> str:
+    """The type of `away`'s device."""
+    return "meta" if DEVICE == "cpu" else DEVICE.partition(":")[0]
+
+
+def on_device(submission, model):
+    """The model, moved to the device under test."""
+    return submission.call(model.to, here(submission))
+
+
+def unmoved_loader(submission, inputs: Tensor, labels: Tensor, batch_size: int):
+    """A loader in the worker whose batches the device under test cannot use before they are moved."""
+    if DEVICE != "cpu":
+        return submission.lab.loader(inputs, labels, batch_size)
+    return define(submission, Elsewhere, loader_elsewhere)(inputs, labels, batch_size)
+
+
+def define(submission, *things):
+    """The last of these classes and functions in the worker; what they are for is no secret."""
+    return submission.define(things[-1].__name__, "\n\n".join(inspect.getsource(thing) for thing in things))
+
+
+def without_marker(batch):
+    """A nested batch without the object that stays in the worker."""
+    expect.that(isinstance(batch, dict) and "same" in batch, "to_device of a dict should be a dict with the same keys.")
+    return {key: value for key, value in batch.items() if key != "same"}
+
+
+def check_device(out, kind: str, name: str) -> None:
+    """A torch.device of this type."""
+    expect.that(isinstance(out, torch.device), f"{name} should be a torch.device.")
+    expect.that(out.type == kind, f"{name} is not of type {kind}.", f"{name} is {out}, and {kind} is expected.")
+
+
+def check_calls(model, what: str) -> None:
+    """The probe ran, in evaluation mode and without a graph."""
+    seen = model.seen
+    expect.that(bool(seen), f"{what} does not call the model.")
+    in_training = any(flag for call in seen for flag in call[:2])
+    expect.that(not in_training, f"{what} runs the model in training mode: call model.eval() first.")
+    graph = any(call[2] for call in seen)
+    expect.that(not graph, f"{what} records a graph while the model runs: run the model inside torch.no_grad().")
+
+
+def check_modes(submission, model, before: dict[str, bool], what: str) -> None:
+    """The training flags are what they were."""
+    expect.that(
+        submission.lab.modes(model) == before,
+        f"After {what} a part of the model is in another mode than before. Remember the `training` flag of each module in "
+        "model.modules(), and set it back in a finally block.",
+    )
+
+
+def check_weights(submission, theirs, ours: nn.Module, when: str) -> None:
+    """Both models have the same parameters and buffers."""
+    expect.close(submission.lab.state(theirs), lab.state(ours), **WEIGHTS, name=f"the weights {when}")
+
+
+def check_figures(got, wanted: dict[str, float], name: str) -> None:
+    """A dict has these numbers; a tensor with one number and no graph is as good as a float."""
+    expect.that(isinstance(got, dict), f"{name} should be a dict with the keys {', '.join(KEYS)}.")
+    for key in KEYS:
+        expect.that(key in got, f'{name} has no key "{key}".')
+        value = got[key]
+        if isinstance(value, Tensor) and value.ndim == 0 and not value.requires_grad:
+            value = value.item()
+        if isinstance(value, np.generic):
+            value = value.item()
+        expect.close(value, wanted[key], **FIGURES, name=f'"{key}" in {name}')
