@@ -58,13 +58,16 @@ def _code(number: int) -> str:
 
 
 def _cut(shown: list[str], limit: int, left: int) -> str:
-    note = f"... ({left:,} more characters)"
-    if len(note) > limit:
+    """Join as many pieces, one for each character, as leave room for a note about the rest."""
+    room = limit - len(_note(left + len(shown)))
+    if room < 0:
         return "." * min(limit, 3)
-    room = limit - len(note)
-    head = "".join(shown)
-    if len(head) > room:
-        # The characters dropped to make room for the note are few: the note need not count them exactly.
-        note = f"... (about {left:,} more characters)"
-        head = head[: max(0, limit - len(note))]
-    return (head + note)[:limit]
+    length = sum(map(len, shown))
+    while length > room:
+        length -= len(shown.pop())
+        left += 1
+    return "".join(shown) + _note(left)
+
+
+def _note(left: int) -> str:
+    return f"... ({left:,} more characters)"

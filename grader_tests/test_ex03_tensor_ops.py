@@ -6,8 +6,9 @@ from torch import Tensor
 from autograder.testing import expect, points
 
 # Values of standardize are about 1. Formulas that are equal on paper (the mean square minus the squared mean,
-# or float32 inside) miss each other by up to 3e-5 here; n - 1 for n, or an epsilon, shows far above that.
-STANDARD = {"rtol": 1e-4, "atol": 1e-4}
+# or float32 inside) miss each other by up to 1.5e-4 here, once in a million columns; n - 1 for n shows as 0.05
+# or more, an epsilon as 0.01 or more.
+STANDARD = {"rtol": 1e-3, "atol": 1e-3}
 # Matrix products of up to eight terms of size 1: float32 rounds them by about 1e-6.
 PRODUCT = {"rtol": 1e-4, "atol": 1e-4}
 
@@ -197,8 +198,8 @@ def test_distances_are_vectorized(submission, rng):
     few = 30
     expect.that(
         torch_calls[1] - torch_calls[0] < few and python_steps[1] - python_steps[0] < few,
-        "The more rows there are, the more steps pairwise_distances takes in Python, or the more often it calls "
-        "torch functions. Compute all distances at once, on whole tensors.",
+        "The more rows there are, the more steps of Python or calls of torch functions are needed here. "
+        "Compute all distances at once, on whole tensors.",
     )
 
 
@@ -258,7 +259,8 @@ def test_extremes_by_hand(submission):
 
 @points(0.5, "extreme_positions takes the first place, row by row, of numbers that occur more than once")
 def test_extremes_first_of_ties(submission, rng):
-    check_positions(submission, torch.tensor([[3, 7, -1, 8], [-1, 8, 0, 2], [8, -1, 5, 5]]), "a matrix with ties")
+    ties = torch.tensor([[3, 7, -1, 8], [-1, 8, 0, 2], [8, -1, 5, 5]])
+    check_positions(submission, ties, "a matrix with ties")
     rows, columns = rng.sizes(2, low=3)
     for dtype in (torch.int64, torch.float32, torch.float64):
         x = rng.integers(-2, 3, rows, columns).to(dtype)

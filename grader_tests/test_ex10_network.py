@@ -75,8 +75,8 @@ class Mixed(nn.Module):
         self.again = self.inner[0]
         self.frozen = nn.Linear(7, 6)
         self.frozen.requires_grad_(False)
-        self.half = nn.Linear(3, 2)
-        self.half.bias.requires_grad_(False)
+        self.partly = nn.Linear(3, 2)
+        self.partly.bias.requires_grad_(False)
         self.register_buffer("table", torch.zeros(11))
 """
 

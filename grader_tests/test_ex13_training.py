@@ -143,7 +143,7 @@ def test_fit_history(submission, reference, rng):
     check_figures(history[-1], wanted, tuple(wanted), "the last epoch's dict")
 
 
-@points(0.5, "training goes on rightly for several epochs, with momentum, Adam and a small last batch")
+@points(1, "training goes on rightly for several epochs, with momentum, Adam and a small last batch")
 def test_train_epoch_keeps_training(submission, reference, rng):
     for kind, settings in (("sgd", (0.2, 0.9)), ("adam", (0.05,))):
         state, (inputs, labels) = draw_state(rng), draw_data(rng, 13)

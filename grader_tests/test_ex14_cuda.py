@@ -46,9 +46,10 @@ class Machine:
 
         class Pretend(torch.overrides.TorchFunctionMode):
             def __torch_function__(self, func, types, args=(), kwargs=None):
+                if func is torch.device:  # naming a device is fine everywhere
+                    return func(*args, **(kwargs or {}))
                 if func is torch.Tensor.cuda:
-                    func, kwargs = torch.Tensor.to, {"device": "cuda"}
-                    args = args[:1]
+                    func, args, kwargs = torch.Tensor.to, args[:1], {"device": "cuda"}
                 args, kwargs = torch.utils._pytree.tree_map(machine.real, (args, dict(kwargs or {})))
                 return func(*args, **kwargs)
 

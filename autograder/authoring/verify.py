@@ -16,7 +16,7 @@ from autograder.authoring.judges import Judge
 from autograder.authoring.rows import Check, Row, row
 from autograder.authoring.variants import Variant
 from autograder.course import Course, Exercise
-from autograder.errors import CourseError
+from autograder.errors import CourseError, InternalError
 from autograder.grading.files import SubmissionFiles
 from autograder.report import Report, plain_number
 
@@ -34,7 +34,7 @@ class GradesOne(Protocol):
 
 Job: TypeAlias = tuple[Exercise, SubmissionFiles]
 GradeMany: TypeAlias = Callable[[Sequence[Job]], list[Report]]
-Progress: TypeAlias = Callable[[str, int, int], None]  # what was just done, how many of how many
+Progress: TypeAlias = Callable[[str, int, int], None]  # what begins, its number, of how many
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,9 +68,9 @@ def verify(
     chosen = list(course.exercises if exercises is None else exercises)
     rows: list[Row] = []
     for number, exercise in enumerate(chosen, 1):
-        rows += _exercise(course, exercise, grade_many, repeat)
         if progress is not None:
             progress(exercise.id, number, len(chosen))
+        rows += _exercise(course, exercise, grade_many, repeat)
     return rows
 
 
@@ -87,14 +87,17 @@ def _exercise(course: Course, exercise: Exercise, grade_many: GradeMany, repeat:
     except CourseError as error:
         return [row(exercise, Check.FILES, exercise.module, str(error))]
     cases = _cases(exercise, solution, stub_source, found)
-    return [
+    rows = [
         static.stub_current(exercise, stub),
         static.hints_complete(course, exercise, solution),
         static.examples_run(course, exercise, solution),
         *static.enough_variants(exercise, found),
         static.known_tolerance(exercise),
-        *_graded(exercise, cases, grade_many, repeat),
     ]
+    try:
+        return [*rows, *_graded(exercise, cases, grade_many, repeat)]
+    except InternalError as error:  # most likely a mistake in this suite: the other exercises can go on
+        return [*rows, row(exercise, Check.FILES, exercise.suite.name, str(error))]
 
 
 def _cases(exercise: Exercise, solution: str, stub: str, found: Sequence[Variant]) -> list[_Case]:

@@ -2,107 +2,103 @@
 
 from __future__ import annotations
 
+import dataclasses
+import functools
 from typing import Annotated
 
-import msgspec
 import typer
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from autograder.authoring import stubs, verify
 from autograder.authoring.rows import Row
 from autograder.authoring.stubs import BuiltStub, StubState
-from autograder.course import Course, Exercise, find_course, load
-from autograder.grading.session import Grader
+from autograder.cli import names
+from autograder.cli.json_output import print_json
+from autograder.cli.learner import SANDBOX_HELP
+from autograder.cli.names import Sandbox
+from autograder.course import Course, Exercise
+from autograder.render.authoring import show_rows, show_stubs
+from autograder.render.consoles import open_console
 
 app = typer.Typer(
     name="author",
-    help="For authors of exercises. Example: `grade author build && grade author verify ex03`.",
+    help="Build exercises, and prove that they are fair.",
+    epilog="Example: grade author build && grade author verify ex03",
     no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 _Exercises = Annotated[
-    list[str] | None, typer.Argument(metavar="[EX]...", help="Such as ex03 or 3; all when none is given.")
+    list[str] | None,
+    typer.Argument(metavar="EX", help="Such as ex03 or 3; without any, all.", show_default=False),
 ]
-_Json = Annotated[bool, typer.Option("--json", help="Print the rows as JSON.")]
+_Json = Annotated[bool, typer.Option("--json", help="Print what was found as one JSON object.")]
 
 
-@app.command()
+@app.command(epilog="Example: grade author build --check")
 def build(
+    context: typer.Context,
     exercises: _Exercises = None,
     check: Annotated[
-        bool, typer.Option("--check", help="Write nothing; exit 1 where a stub is stale.")
+        bool, typer.Option("--check", help="Write nothing; exit with 1 where a stub differs.")
     ] = False,
     as_json: _Json = False,
 ) -> None:
-    """Make exercises/ anew from solutions/. Example: `grade author build --check`."""
-    course, chosen = _chosen(exercises)
+    """Make the stubs in exercises/ anew from solutions/."""
+    course, chosen = _chosen(context, exercises)
     built = stubs.build(course, chosen, check=check)
+    fine = all(stub.state in (StubState.CURRENT, StubState.WRITTEN) for stub in built)
     if as_json:
-        _print_json([{**_plain(stub), "path": stubs.relative(course, stub.path)} for stub in built])
+        print_json({"ok": fine, "stubs": [_plain(course, stub) for stub in built]})
     else:
-        _print_stubs(course, built)
-    if any(stub.state in (StubState.STALE, StubState.MISSING) for stub in built):
-        raise typer.Exit(1)
+        show_stubs(built, open_console(), names.shortest)
+    raise typer.Exit(0 if fine else 1)
 
 
-@app.command("verify")
-def verify_command(
+@app.command("verify", epilog="Example: grade author verify ex03 --repeat 3")
+def prove(
+    context: typer.Context,
     exercises: _Exercises = None,
-    repeat: Annotated[int, typer.Option(min=1, help="Grade everything N times, with other inputs.")] = 1,
-    sandbox: Annotated[str, typer.Option(help="auto, or none to run without one.")] = "auto",
+    repeat: Annotated[int, typer.Option(min=1, help="Grade everything so often, with other inputs.")] = 1,
     as_json: _Json = False,
+    everything: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Print also what is as it should be.")
+    ] = False,
+    sandbox: Annotated[Sandbox, typer.Option(help=SANDBOX_HELP)] = Sandbox.AUTO,
 ) -> None:
-    """Prove that suites pass right work and fail wrong work. Example: `grade author verify ex03`."""
-    course, chosen = _chosen(exercises)
-    progress = Console(stderr=True)
-    with progress.status("") as status, Grader(course, sandbox=sandbox) as grader:
-        rows: list[Row] = []
-        for number, exercise in enumerate(chosen, 1):
-            status.update(f"{exercise.id} ({number} of {len(chosen)})")
-            rows += verify.verify(course, [exercise], grader, repeat=repeat)
+    """Prove that suites pass right work and fail wrong work. Exits with 1 where something does not hold."""
+    course, chosen = _chosen(context, exercises)
+    rows = verified(course, chosen, repeat=repeat, sandbox=sandbox.value)
+    fine = all(row.ok for row in rows)
     if as_json:
-        _print_json([_plain(row) for row in rows])
+        print_json({"ok": fine, "checks": rows})
     else:
-        _print_rows(rows)
-    if not all(row.ok for row in rows):
-        raise typer.Exit(1)
+        show_rows(rows, open_console(), everything=everything)
+    raise typer.Exit(0 if fine else 1)
 
 
-def _chosen(names: list[str] | None) -> tuple[Course, list[Exercise]]:
-    # Authors work on courses whose files are still being written.
-    course = load(find_course(), check_files=False)
-    return course, [course.exercise(name) for name in names] if names else list(course.exercises)
+def _chosen(context: typer.Context, given: list[str] | None) -> tuple[Course, list[Exercise]]:
+    # Authors work on courses some of whose files are still to be written.
+    course = names.open_course(context, check_files=False)
+    return course, [course.exercise(name) for name in given] if given else list(course.exercises)
 
 
-def _print_stubs(course: Course, built: tuple[BuiltStub, ...]) -> None:
-    table = Table("exercise", "stub", "state", "lines", box=None, pad_edge=False)
-    for stub in built:
-        lines = f"+{stub.added} -{stub.removed} from line {stub.where}" if stub.where else ""
-        table.add_row(stub.exercise, escape(stubs.relative(course, stub.path)), stub.state.value, lines)
-    Console().print(table)
+def _plain(course: Course, stub: BuiltStub) -> dict[str, object]:
+    return {**dataclasses.asdict(stub), "path": stubs.relative(course, stub.path)}
 
 
-def _print_rows(rows: list[Row]) -> None:
-    table = Table("", "exercise", "check", "subject", "found", box=None, pad_edge=False)
-    for row in rows:
-        mark = "[green]ok[/]" if row.ok else "[red]no[/]"
-        table.add_row(mark, row.exercise, row.check.value, escape(row.subject), escape(row.message))
-    console = Console()
-    console.print(table)
-    bad = sum(not row.ok for row in rows)
-    console.print(
-        f"{len(rows)} checks, all as they should be"
-        if not bad
-        else f"{bad} of {len(rows)} checks do not hold"
-    )
+def verified(course: Course, chosen: list[Exercise], *, repeat: int, sandbox: str) -> list[Row]:
+    """Verify the exercises with all processors."""
+    from autograder.batch.run import grade_many
 
-
-def _plain(value: object) -> dict[str, object]:
-    plain: dict[str, object] = msgspec.to_builtins(value, enc_hook=str)
-    return plain
-
-
-def _print_json(rows: list[dict[str, object]]) -> None:
-    typer.echo(msgspec.json.format(msgspec.json.encode(rows), indent=2).decode())
+    in_parallel = functools.partial(grade_many, course, sandbox=sandbox)
+    console = open_console(stderr=True)
+    with console.status("") as status:
+        return verify.verify(
+            course,
+            chosen,
+            progress=lambda name, number, total: status.update(f"{name} ({number} of {total})"),
+            grade_many=in_parallel,
+            repeat=repeat,
+        )

@@ -18,8 +18,8 @@ DARKEST = 0.9  # times the brightness
 def perturb(images: Tensor, generator: Generator) -> Tensor:
     """Return uint8 images (N, H, W) as float32 (N, 1, H, W) in [0, 1], each shifted and darkened by a draw.
 
-    A shift is up to one pixel in each direction, with black where nothing was; the brightness is multiplied by
-    0.9 to 1.0. The draws come from `generator`, a CPU one, and from nothing else.
+    A shift is up to one pixel in each direction, with black where nothing was; the brightness is multiplied
+    by 0.9 to 1.0. The draws come from `generator`, a CPU one, and from nothing else.
     """
     import torch
     from torch.nn import functional

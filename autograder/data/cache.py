@@ -74,6 +74,8 @@ def _put_in_place(new: Path, target: Path, valid: Callable[[Path], bool]) -> Non
     try:
         new.rename(target)
     except OSError:  # something has that name: another process was faster, or what was there is damaged
+        if valid(target):
+            return
         old = Path(tempfile.mkdtemp(prefix=f"{target.name}.old-", dir=target.parent))
         try:
             target.rename(old / target.name)

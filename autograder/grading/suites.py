@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import importlib.util
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -53,7 +54,20 @@ def _run_pytest(suite: Path, plugin: object, *extra: str) -> None:
     """Run a suite in this process with a plugin of ours, whatever the user's pytest is set up to do."""
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     os.environ.pop("PYTEST_ADDOPTS", None)
+    _forget_if_changed(suite)
     pytest.main([*_PYTEST_ARGUMENTS, *extra, f"--rootdir={suite.parent}", str(suite)], plugins=[plugin])
+
+
+_imported: dict[str, tuple[Path, int]] = {}
+
+
+def _forget_if_changed(suite: Path) -> None:
+    """pytest imports a suite once a process; one that was edited, or is another course's, is imported anew."""
+    seen = (suite, suite.stat().st_mtime_ns)
+    if _imported.get(suite.stem) != seen:
+        sys.modules.pop(suite.stem, None)
+        _collected.pop(suite, None)
+        _imported[suite.stem] = seen
 
 
 _collected: dict[Path, dict[str, Worth]] = {}
@@ -64,6 +78,7 @@ def tests(exercise: Exercise) -> dict[str, Worth]:
 
     Raises `InternalError` when the suite cannot be loaded.
     """
+    _forget_if_changed(exercise.suite)
     if exercise.suite not in _collected:
         _collected[exercise.suite] = _collect(exercise)
     return _collected[exercise.suite]

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
-from autograder.render.consoles import paragraph, symbols
+from autograder.render.consoles import hanging, paragraph, symbols
 from autograder.report import Report, Status, plain_number
 from autograder.text import plain
+
+if TYPE_CHECKING:
+    from autograder.batch.run import ClassOutcome
 
 NAME_CELLS = 24  # at most, of a learner's name in the table
 _STATES = {Status.ERROR: "!", Status.TIMEOUT: "T", Status.CRASHED: "C"}
@@ -32,11 +37,21 @@ def progress(console: Console) -> Iterator[Progress]:
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Bar(*columns, console=console, transient=True) as bar:
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    # It is drawn here and not by a thread, which would be alive while grader processes are forked.
+    with Bar(*columns, console=console, transient=True, auto_refresh=False) as bar:
         task = bar.add_task("Grading", total=None)
         yield lambda report, done, total: bar.update(
-            task, completed=done, total=total, description=f"{_name(report.learner)} {report.exercise}"
+            task,
+            completed=done,
+            total=total,
+            description=f"{_name(report.learner)} {report.exercise}",
+            refresh=True,
         )
 
 
@@ -45,43 +60,55 @@ def show_class(reports: Sequence[Report], console: Console) -> None:
     if not reports:
         paragraph(console, "Nothing was graded.")
         return
-    table = {(report.learner, report.exercise): report for report in reports}
-    learners = list(dict.fromkeys(report.learner for report in reports))
-    exercises = sorted({report.exercise for report in reports})
-    cells = {key: _cell(report, console) for key, report in table.items()}
-    totals = {learner: _total(learner, reports) for learner in learners}
-    first = max(cell_len(_name(learner)) for learner in [*learners, "learner"])
-    width = max(cell.cell_len for cell in [*cells.values(), *map(Text, [*exercises, *totals.values(), "total"])])
-    fit = max((console.width - first) // (width + 2), 2) - 1  # one column is the total
-    for start in range(0, len(exercises), fit):
-        part = exercises[start : start + fit]
-        last = start + fit >= len(exercises)
-        _show_row(console, first, width, Text("learner"), [*map(Text, part), Text("total")][: None if last else -1], "bold")
-        for learner in learners:
-            row = [cells.get((learner, exercise), Text()) for exercise in part]
-            _show_row(console, first, width, Text(_name(learner)), [*row, Text(totals[learner])] if last else row)
+    rows = _table(reports, console)
+    first = max(cell.cell_len for cell, *_ in rows)
+    width = 2 + max(cell.cell_len for _, *cells in rows for cell in cells)
+    fit = max((console.width - first) // width, 1)
+    for start in range(1, len(rows[0]), fit):
+        for row in rows:
+            _show_row(console, row[0], row[start : start + fit], first, width)
         console.print()
-    _show_legend(cells.values(), console)
+    _show_legend(rows, console)
 
 
-def _show_row(
-    console: Console, first: int, width: int, name: Text, cells: Sequence[Text], style: str = ""
-) -> None:
-    line = Text(set_cell_size(name.plain, first), style)
+def show_places(outcome: ClassOutcome, console: Console, shown: Callable[[Path], str]) -> None:
+    """Print where the results are, and what else there is to say; `shown` makes a path short."""
+    for note in outcome.notes:
+        paragraph(console, plain(note, 500), style="yellow")
+    places = {"results": shown(outcome.out), "scores": shown(outcome.csv), "gradebook": outcome.gradebook}
+    for name, place in places.items():
+        if place:
+            hanging(console, Text(f"{name}: ".ljust(11)), Text(plain(place, 400)))
+
+
+def _table(reports: Sequence[Report], console: Console) -> list[list[Text]]:
+    cells = {(report.learner, report.exercise): _cell(report, console) for report in reports}
+    totals: dict[str, float] = {}
+    for report in reports:
+        totals[report.learner] = totals.get(report.learner, 0) + report.score
+    exercises = sorted({report.exercise for report in reports})
+    rows = [[Text(name, "bold") for name in ("learner", *exercises, "total")]]
+    for learner, total in totals.items():
+        row = [cells.get((learner, exercise), Text()) for exercise in exercises]
+        rows.append([Text(_name(learner)), *row, Text(f"{plain_number(total)} ")])
+    return rows
+
+
+def _show_row(console: Console, name: Text, cells: Sequence[Text], first: int, width: int) -> None:
+    line = name + Text(" " * (first - name.cell_len))
     for cell in cells:
-        line += Text(" " * (2 + width - cell.cell_len)) + cell
-    line.stylize(style)
+        line += Text(" " * (width - cell.cell_len)) + cell
     line.rstrip()
     console.print(line, soft_wrap=True)
 
 
 def _cell(report: Report, console: Console) -> Text:
     if report.status is Status.NOT_STARTED:
-        return Text("-", "dim")
+        return Text("- ", "dim")
     score = str(plain_number(report.score))
     if report.full_marks:
         return Text(f"{score}{_full(console)}", "green")
-    return Text(score + _STATES.get(report.status, ""), "" if report.score else "red")
+    return Text(score + _STATES.get(report.status, " "), "" if report.score else "red")
 
 
 def _full(console: Console) -> str:
@@ -89,22 +116,20 @@ def _full(console: Console) -> str:
     return mark if len(mark) == 1 else "*"
 
 
-def _show_legend(cells: Sequence[Text] | object, console: Console) -> None:
-    shown = {cell.plain[-1] for cell in cells if cell.plain}  # type: ignore[attr-defined]
+def _show_legend(rows: Sequence[Sequence[Text]], console: Console) -> None:
+    shown = {cell.plain.strip()[-1:] for _, *cells in rows[1:] for cell in cells}
     meanings = {_full(console): "full marks", **_MEANINGS}
     said = [f"{mark} {meaning}" for mark, meaning in meanings.items() if mark in shown]
-    if said:
-        paragraph(console, "   ".join(said), style="dim")
-
-
-def _total(learner: str, reports: Sequence[Report]) -> str:
-    return str(plain_number(sum(report.score for report in reports if report.learner == learner)))
+    in_one_line = "   ".join(said)
+    for line in [in_one_line] if len(in_one_line) <= console.width else said:
+        paragraph(console, line, style="dim")
 
 
 def _show_line(console: Console, report: Report, done: int, total: int) -> None:
     score = f"{plain_number(report.score)}/{plain_number(report.max_score)}"
     console.print(
-        Text(f"{done}/{total} {_name(report.learner)} {report.exercise} {score} {report.status.value}"), soft_wrap=True
+        Text(f"{done}/{total} {_name(report.learner)} {report.exercise} {score} {report.status.value}"),
+        soft_wrap=True,
     )
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.text import Text
 
+from autograder.text import plain
+
 MIN_WIDTH = 20  # narrower text is harder to read than a line that runs over
 
 
@@ -59,3 +61,18 @@ def hanging(console: Console, prefix: Text, body: Text) -> None:
 def paragraph(console: Console, text: str | Text, style: str = "") -> None:
     """Print text across the console."""
     hanging(console, Text(), text if isinstance(text, Text) else Text(text, style))
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What to do next: a sentence, and the command that it ends in, if any."""
+
+    text: str
+    command: str = ""
+
+
+def show_advice(console: Console, advice: Advice, style: str = "") -> None:
+    """Print what to do next; the command has a line of its own, from which it can be copied whole."""
+    paragraph(console, plain(advice.text, 500), style)
+    if advice.command:
+        console.print(Text(f"  {plain(advice.command, 300)}", "bold"), soft_wrap=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.text import Text
 
-from autograder.render.consoles import Symbols, hanging, paragraph, symbols
+from autograder.render.consoles import Advice, Symbols, hanging, paragraph, show_advice, symbols
 from autograder.report import plain_number
 from autograder.text import plain
 
@@ -27,7 +27,7 @@ class Row:
     edited: bool = False  # since it was checked
 
 
-def show_overview(title: str, rows: Sequence[Row], console: Console, advice: str) -> None:
+def show_overview(title: str, rows: Sequence[Row], console: Console, advice: Advice) -> None:
     """Print the course's title and points, its exercises, and the advice."""
     total = f"{_points(sum(row.score or 0 for row in rows))}/{_points(sum(row.max_score for row in rows))}"
     paragraph(console, Text(f"{plain(title, 120)}  {total}", "bold"))
@@ -39,7 +39,7 @@ def show_overview(title: str, rows: Sequence[Row], console: Console, advice: str
             body.append(" (edited since)", "dim")
         hanging(console, _prefix(row, width, console), body)
     console.print()
-    paragraph(console, advice)
+    show_advice(console, advice)
 
 
 def _prefix(row: Row, width: int, console: Console) -> Text:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.text import Text
 
-from autograder.render.consoles import Symbols, hanging, paragraph, symbols
+from autograder.render.consoles import Advice, Symbols, hanging, paragraph, show_advice, symbols
 from autograder.report import Report, Status, TestResult, plain_number
 from autograder.text import plain
 
@@ -25,21 +25,20 @@ class About:
     command: str  # what grades it again
     begin: str = ""  # the first function that is not written yet, or ""
     line: int = 0  # where it is
-    following: str = ""  # what to do when this exercise has full marks
+    following: Advice | None = None  # what to do when this exercise has full marks
 
 
 def show_report(report: Report, console: Console, about: About) -> None:
     """Print a report."""
     _show_header(report, console, about)
-    unfinished = [test for test in report.tests if test.status is not Status.PASSED]
-    if report.status is Status.NOT_STARTED and report.tests:
-        paragraph(console, f"Not started. {_where_to_begin(about)}, then run: {about.command}")
+    if _is_untouched(report):
+        show_advice(console, Advice(f"Not started. {_where_to_begin(about)}, then run", about.command))
     elif _stopped_by_one_thing(report):
         _show_obstacle(report, console)
-        paragraph(console, f"Next: mend that, then run: {about.command}")
+        show_advice(console, Advice("Next: mend that, then run", about.command))
     else:
         _show_tests(report.tests, console)
-        paragraph(console, _next_step(unfinished, symbols(console), about))
+        _show_next_step(report, console, about)
     if not report.sandbox:
         paragraph(
             console, "No sandbox was in force: the code ran as an ordinary process of yours.", style="dim"
@@ -55,15 +54,24 @@ def _show_header(report: Report, console: Console, about: About) -> None:
 
 
 def _where_to_begin(about: About) -> str:
-    file = plain(about.file, 200)
-    return f"Begin with {plain(about.begin, 80)} in {file}, line {about.line}" if about.begin else f"Begin in {file}"
+    return (
+        f"Begin with {about.begin} in {about.file}, line {about.line}"
+        if about.begin
+        else f"Begin in {about.file}"
+    )
+
+
+def _is_untouched(report: Report) -> bool:
+    return bool(report.tests) and report.status is Status.NOT_STARTED
 
 
 def _stopped_by_one_thing(report: Report) -> bool:
     """Whether the same thing keeps every test from running, such as a module that cannot be imported."""
     messages = {test.message for test in report.tests}
     return (
-        len(report.tests) > 1 and len(messages) == 1 and all(test.status in _CANNOT_RUN for test in report.tests)
+        len(report.tests) > 1
+        and len(messages) == 1
+        and all(test.status in _CANNOT_RUN for test in report.tests)
     )
 
 
@@ -75,58 +83,70 @@ def _show_obstacle(report: Report, console: Console) -> None:
 
 
 def _show_tests(tests: Sequence[TestResult], console: Console) -> None:
-    """List the tests in the order of the suite; those that wait for unwritten code come last, in one line."""
-    marks = symbols(console)
+    """List the tests in the order of the suite; those that wait for unwritten code come last, together."""
     waiting = [test for test in tests if test.status is Status.NOT_STARTED]
     started = [test for test in tests if test.status is not Status.NOT_STARTED]
-    counts = [f"{_points(test.score)}/{_points(test.points)}" for test in started]
-    waiting_count = f"0/{_points(sum(test.points for test in waiting))}"
-    width = max(len(count) for count in [*counts, *([waiting_count] if waiting else [])])
-    said: set[str] = set()
-    for test, count in zip(started, counts, strict=True):
-        _show_test(test, count.rjust(width), console, said)
+    width = max(
+        (len(_count(group)) for group in [*([test] for test in started), waiting] if group), default=0
+    )
+    said: dict[str, str] = {}
+    for test in started:
+        prefix = _prefix(test.status, _count([test]).rjust(width), symbols(console))
+        hanging(console, prefix, _title(test))
+        if test.message and test.status is not Status.PASSED:
+            hanging(console, Text(" " * prefix.cell_len), _message_once(test, said))
     if waiting:
-        prefix = _prefix(marks.waiting, "", waiting_count.rjust(width), marks)
+        prefix = _prefix(Status.NOT_STARTED, _count(waiting).rjust(width), symbols(console))
         titles = "; ".join(plain(test.title, 120) for test in waiting)
         hanging(console, prefix, Text(f"not written yet: {titles}", "dim"))
     console.print()
 
 
-def _show_test(test: TestResult, count: str, console: Console, said: set[str]) -> None:
-    marks = symbols(console)
-    passed = test.status is Status.PASSED
-    mark, colour = (marks.passed, "green") if passed else (marks.failed, "red")
-    prefix = _prefix(mark, colour, count, marks)
-    title = Text(plain(test.title, 200))
-    if not test.public:
-        title.append(" (hidden)", "dim")
-    hanging(console, prefix, title)
-    if passed or not test.message:
-        return
-    indent = Text(" " * prefix.cell_len)
-    if test.message in said:
-        hanging(console, indent, Text("the same as above", "dim"))
-    else:
-        hanging(console, indent, _message(test.message))
-    said.add(test.message)
-
-
-def _prefix(mark: str, colour: str, count: str, marks: Symbols) -> Text:
+def _prefix(status: Status, count: str, marks: Symbols) -> Text:
+    match status:
+        case Status.PASSED:
+            mark, colour = marks.passed, "green"
+        case Status.NOT_STARTED:
+            mark, colour = marks.waiting, ""
+        case _:
+            mark, colour = marks.failed, "red"
     width = max(len(marks.passed), len(marks.failed), len(marks.waiting))
     return Text.assemble("  ", (mark.ljust(width), colour), f" {count}  ")
+
+
+def _count(tests: Sequence[TestResult]) -> str:
+    return f"{_points(sum(test.score for test in tests))}/{_points(sum(test.points for test in tests))}"
+
+
+def _title(test: TestResult) -> Text:
+    title = Text(plain(test.title, 200))
+    return title if test.public else title.append(" (hidden)", "dim")
+
+
+def _message_once(test: TestResult, said: dict[str, str]) -> Text:
+    """One mistake often fails several tests: what was said for one is not said again."""
+    if test.message in said:
+        return Text(f"the same as for: {said[test.message]}", "dim")
+    said[test.message] = plain(test.title, 200)
+    return _message(test.message)
 
 
 def _message(text: str) -> Text:
     return Text(plain(text, MESSAGE_LIMIT, lines=True))
 
 
-def _next_step(unfinished: Sequence[TestResult], marks: Symbols, about: About) -> Text:
+def _show_next_step(report: Report, console: Console, about: About) -> None:
+    unfinished = {test.status for test in report.tests} - {Status.PASSED}
     if not unfinished:
-        return Text(f"Full marks. {about.following}".strip(), "green")
-    if all(test.status is Status.NOT_STARTED for test in unfinished):
+        paragraph(console, "Full marks.", style="green")
+        if about.following:
+            show_advice(console, about.following)
+    elif unfinished == {Status.NOT_STARTED}:
         where = _where_to_begin(about).replace("Begin", "go on", 1)
-        return Text(f"All that is written works. Next: {where}, then run: {about.command}")
-    return Text(f"Next: mend the first {marks.failed} above, then run: {about.command}")
+        show_advice(console, Advice(f"All that is written works. Next: {where}, then run", about.command))
+    else:
+        failed = symbols(console).failed
+        show_advice(console, Advice(f"Next: mend the first {failed} above, then run", about.command))
 
 
 def _points(value: float) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from autograder.worker.submission import Handle
 
 _LONG = 200  # characters of one described value
+_TEXT = 80  # characters of a string in it
 _ITEMS = 12  # numbers of a tensor, items of a container, that are written out
 _DEPTH = 3
 _FUNCTIONS = frozenset({"function", "builtin_function_or_method", "method"})
@@ -203,7 +204,7 @@ def _argument(value: object) -> str:
     if isinstance(value, Tensor):
         return f"{dtype_text(value.dtype)} {shape_text(value.shape)}"
     if isinstance(value, np.ndarray):
-        return f"{value.dtype} array {shape_text(value.shape)}"
+        return f"array {value.dtype} {shape_text(value.shape)}"
     if is_handle(value):
         return f"<{_handle_type(value)}>"
     return plain(_write(value, _DEPTH), 60)
@@ -225,15 +226,23 @@ def _write(value: object, depth: int) -> str:
         case bool() | int() | float() | complex():
             return number_text(value)
         case str() | bytes():
-            return repr(value[: _LONG + 1])
+            return _write_text(value)
         case Tensor() | np.ndarray():
             return f"<{describe(value).removeprefix('a ')}>"
+        case np.generic():
+            return plain(str(value), _LONG)
         case torch.dtype() | torch.device() | slice():
             return repr(value)
         case list() | tuple() | set() | frozenset() | dict():
             return _write_items(value, depth) if depth else "..."
         case _:
             return f"<{kind_of(value).removeprefix('an ')}>"
+
+
+def _write_text(value: str | bytes) -> str:
+    if len(value) <= _TEXT:
+        return repr(value)
+    return f"{value[:_TEXT]!r} and so on, {len(value):,} {'bytes' if isinstance(value, bytes) else 'characters'}"
 
 
 def _write_items(value: Any, depth: int) -> str:

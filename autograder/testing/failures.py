@@ -8,6 +8,7 @@ from autograder.text import plain
 
 SUMMARY_LIMIT = 600  # characters
 DETAIL_LIMIT = 4000
+_OPENINGS = ("the ", "item ", "entry ", "an entry ")  # of our own names for values
 
 
 class ExpectationFailed(AssertionError):
@@ -27,6 +28,10 @@ class ExpectationFailed(AssertionError):
 
 
 def fail(summary: str, detail: str = "") -> NoReturn:
-    """Raise `ExpectationFailed`."""
+    """Raise `ExpectationFailed`, with capitals where sentences begin with words of ours."""
     __tracebackhide__ = True
-    raise ExpectationFailed(summary, detail)
+    raise ExpectationFailed(_capital(summary), _capital(detail))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:] if text.startswith(_OPENINGS) else text

@@ -42,7 +42,7 @@ def check(
     `fn` is the name of a learner's function, or a handle. The output is weighed with a random cotangent; for
     each input, the slopes along three random directions v must agree with
     (f(x + eps v) - f(x - eps v)) / (2 eps). With eps 1e-6, float64 leaves about 1e-9 of noise there, and the
-    default tolerances are a thousand times that.
+    default tolerances are a thousand times that. An input on which the result does not depend fails.
     """
     __tracebackhide__ = True
     for index in wrt:
@@ -61,7 +61,7 @@ def check(
 
     for index, gradient in zip(wrt, gradients, strict=True):
         part = _gradient_name(named, index, len(args))
-        checked = _check_gradient(gradient, args[index], part)
+        checked = _readable(gradient, args[index], part)
         slopes = [_slopes(forward, args, index, checked, cotangent, rng, eps) for _ in range(_DIRECTIONS)]
         _compare(torch.tensor(slopes, dtype=torch.float64), part, rtol, atol)
 
@@ -76,11 +76,11 @@ def _gradient_name(name: Name, index: int, count: int) -> Name:
     return Name(of.format(name.detail), of.format(name.summary))
 
 
-def _check_gradient(gradient: object, argument: Tensor, name: Name) -> Tensor:
+def _readable(gradient: object, argument: Tensor, name: Name) -> Tensor:
     __tracebackhide__ = True
     if gradient is None:
         text = "does not exist. Was something on the way detached, or computed by NumPy or with `.item()`?"
-        fail(f"{_capital(name.summary)} {text}", f"{_capital(name.detail)} {text}")
+        fail(f"{name.summary} {text}", f"{name.detail} {text}")
     checked = check_tensor(gradient, name).detach()
     check_shape(tuple(checked.shape), tuple(argument.shape), name)
     return checked.to(torch.float64)
@@ -108,14 +108,17 @@ def _slopes(
 def _compare(slopes: Tensor, name: Name, rtol: float, atol: float) -> None:
     __tracebackhide__ = True
     got, measured = slopes.T
+    if bool((measured == 0).all()):
+        text = "cannot be checked: the result stays the same when this input changes."
+        fail(f"{name.summary} {text}", f"{name.detail} {text}")
     wrong = ~((got - measured).abs() <= atol + rtol * measured.abs())
     if not bool(wrong.any()):
         return
     hidden, cause = _cause(got, measured, rtol)
     first = int(wrong.to(torch.uint8).argmax())
     fail(
-        f"{_capital(name.summary)} is wrong. {hidden}".strip(),
-        f"{_capital(name.detail)} is wrong. {cause}".strip()
+        f"{name.summary} is wrong. {hidden}".strip(),
+        f"{name.detail} is wrong. {cause}".strip()
         + f"\n  along a random direction it gives a slope of {number_text(float(got[first]))};"
         f" your function itself changes by {number_text(float(measured[first]))}",
     )
@@ -125,18 +128,11 @@ def _cause(got: Tensor, measured: Tensor, rtol: float) -> tuple[str, str]:
     if bool(got.isnan().any()):
         return "It contains NaN.", "It contains NaN."
     if bool((got == 0).all()):
-        text = "It is zero everywhere."
-        return text, text
+        return "It is zero everywhere.", "It is zero everywhere."
     if torch.allclose(got, -measured, rtol=10 * rtol):
-        return "It is right but for the sign.", "It is right but for the sign."
+        return "Its sign is wrong.", "Its sign is wrong."
     factor = float(got[0] / measured[0])
     if torch.allclose(got, measured * factor, rtol=10 * rtol):
-        return (
-            "It is off by a constant factor.",
-            f"It is off by a constant factor: {number_text(factor)} times what it should be.",
-        )
+        text = "It is off by a constant factor"
+        return f"{text}.", f"{text}: it is {number_text(factor)} times what it should be."
     return "", ""
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

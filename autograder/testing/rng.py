@@ -1,6 +1,6 @@
 """Random inputs for tests: the same for one seed on every machine, different for another seed.
 
-Every draw is made from 63 random bits by operations that are exact in binary floating point. Sampling
+Every draw is made from raw random bits by operations that are exact in binary floating point. Sampling
 functions of torch are not used: they differ in the last bits, or in the stream, between processors and
 versions.
 """
@@ -16,8 +16,8 @@ from torch import Tensor
 
 _BITS = 63  # a non-negative int64 is drawn
 _MANTISSA = {torch.float64: 53, torch.float32: 24, torch.float16: 11, torch.bfloat16: 8}
-_PARTS = 12  # uniform numbers to a normal one: twelve have a variance of exactly 1
-_PART_BITS = 21  # three parts to a draw
+_PARTS = 12  # uniform numbers to a normal one: the variance of twelve is exactly 1
+_PART_BITS = 31  # a non-negative int32 is drawn
 
 Item = TypeVar("Item")
 
@@ -36,14 +36,9 @@ class Rng:
             return torch.view_as_complex(pairs * math.sqrt(0.5)).to(dtype)
         _check_floating(dtype)
         # The sum of twelve uniform numbers (Irwin-Hall), as integers: exact, unlike a logarithm or a cosine.
-        total = torch.zeros(shape, dtype=torch.int64)
-        for _ in range(_PARTS * _PART_BITS // _BITS):
-            bits = self._bits(shape)
-            for part in range(_BITS // _PART_BITS):
-                total += (bits >> (part * _PART_BITS)) & (2**_PART_BITS - 1)
-        # Thirty more bits below the last one, or large tensors would hold equal numbers.
-        fine = (self._bits(shape) >> (_BITS - 30)).to(torch.float64) * 2.0**-30
-        return ((total.to(torch.float64) + fine) * 2.0**-_PART_BITS - _PARTS / 2).to(dtype)
+        parts = torch.empty((*shape, _PARTS), dtype=torch.int32).random_(generator=self._generator)
+        total = parts.sum(dim=-1).to(torch.float64)
+        return total.mul_(2.0**-_PART_BITS).sub_(_PARTS / 2).to(dtype)
 
     def uniform(
         self, *shape: int, low: float = 0.0, high: float = 1.0, dtype: torch.dtype = torch.float32
@@ -78,6 +73,8 @@ class Rng:
 
     def choice(self, items: Sequence[Item]) -> Item:
         """Return one of the items."""
+        if not items:
+            raise ValueError("there is nothing to choose from")
         return items[self.integer(0, len(items))]
 
     def sizes(self, k: int, low: int = 2, high: int = 9) -> tuple[int, ...]:

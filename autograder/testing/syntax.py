@@ -12,6 +12,7 @@ import fnmatch
 import re
 import sys
 import tokenize
+import warnings
 from collections.abc import Iterator
 from io import BytesIO
 
@@ -33,15 +34,7 @@ class Syntax:
     def __init__(self, source: bytes, filename: str = "<submission>") -> None:
         self.filename = filename
         self._lines = _lines(source)
-        self.unreadable = ""
-        try:
-            tree = ast.parse(source, filename)
-        except SyntaxError as error:
-            self.unreadable = f"it is not valid Python (line {error.lineno or '?'})"
-            tree = ast.Module([], [])
-        except (ValueError, RecursionError, MemoryError):
-            self.unreadable = "it is nested too deeply, or holds bytes that are no text"
-            tree = ast.Module([], [])
+        tree, self.unreadable = _parse(source, filename)
         self._uses = _Reader(tree).uses
 
     def uses(self, pattern: str) -> list[int]:
@@ -60,6 +53,22 @@ class Syntax:
     def line(self, number: int) -> str:
         """Return the text of a line, counted from 1; empty if there is none."""
         return self._lines[number - 1] if 0 < number <= len(self._lines) else ""
+
+
+def _parse(source: bytes, filename: str) -> tuple[ast.Module, str]:
+    """Return the syntax tree and "", or an empty tree and why there is no other."""
+    nothing = ast.Module([], [])
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # such as the one about "\\d" in a string
+            return ast.parse(source, filename), ""
+    except SyntaxError as error:
+        line = f" (line {error.lineno})" if error.lineno else ""
+        return nothing, f"it is not valid Python{line}"
+    except ValueError:
+        return nothing, "it is not valid Python"
+    except (RecursionError, MemoryError):
+        return nothing, "its expressions are nested too deeply"
 
 
 def _matches(name: str, pattern: str) -> bool:

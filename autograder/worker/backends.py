@@ -119,6 +119,7 @@ class ZygoteBackend:
         self._control.close()
         if self._process is not None:
             self._process.wait()
+        self._log.close()
 
     def kill(self, number: int) -> None:
         """End a worker and what it started."""

@@ -1,8 +1,8 @@
 """Make a process cheap to fork: gather its anonymous memory into huge pages.
 
-fork() copies one page table entry for each resident page. A process with torch imported has some 70,000 of them in
-anonymous memory and takes 16 ms; as 2 MB pages they take 6 ms. The kernel does the gathering on demand since
-Linux 6.1 (madvise, MADV_COLLAPSE); it takes about half a second, once.
+fork() copies one page table entry for each resident page. A process with torch imported has some 70,000 of
+them in anonymous memory and takes 16 ms; as 2 MB pages they take 6 ms. The kernel does the gathering on
+demand since Linux 6.1 (madvise, MADV_COLLAPSE); it takes about half a second, once.
 """
 
 import contextlib
@@ -20,7 +20,8 @@ def collapse() -> int:
     try:
         before = _huge_bytes()
         for start, end in ranges(Path("/proc/self/maps").read_text()):
-            # One range that the kernel refuses (locked, not resident, no free huge page) is no reason to stop.
+            # One range that the kernel refuses (locked, not resident, no free huge page) is no reason to
+            # stop.
             with contextlib.suppress(OSError):
                 kernel.call("madvise", start, end - start, MADV_COLLAPSE)
         return max(0, _huge_bytes() - before)
@@ -29,7 +30,7 @@ def collapse() -> int:
 
 
 def ranges(maps: str) -> Iterator[tuple[int, int]]:
-    """Yield the huge-page-aligned parts of the private, writable, anonymous mappings in a `/proc/self/maps`."""
+    """Yield the huge-page-aligned parts of a process's private, writable, anonymous mappings."""
     for line in maps.splitlines():
         span, mode, _, _, inode, *path = line.split(maxsplit=5)
         if mode != "rw-p" or inode != "0" or (path and path[0] != "[heap]"):

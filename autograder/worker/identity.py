@@ -16,9 +16,13 @@ _CHANGING_IDS = (1 << 6) | (1 << 7)
 # The range that systemd keeps free for services with throw-away users (systemd.exec(5), DynamicUser).
 FIRST_ID, LAST_ID = 61184, 65519
 
-_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_CAPBSET_DROP = 1, 4, 24
+# To find and read files whatever their mode, within what Landlock and the root leave.
+CAP_DAC_READ_SEARCH = 2
+NONE: frozenset[int] = frozenset()
+
+_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_KEEPCAPS, _PR_CAPBSET_DROP = 1, 4, 8, 24
 _PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS = 36, 38
-_PR_CAP_AMBIENT, _PR_CAP_AMBIENT_CLEAR_ALL = 47, 4
+_PR_CAP_AMBIENT, _RAISE, _CLEAR_ALL = 47, 2, 4
 _CAPABILITY_VERSION_3 = 0x20080522
 _JOIN_SESSION_KEYRING = 1
 _SIGKILL = 9
@@ -41,15 +45,17 @@ def throwaway_id(zygote: int, serial: int) -> int:
 
 def become(uid: int) -> None:
     """Become another user for good, with no group but its own. Needs CAP_SETUID and CAP_SETGID."""
+    # Capabilities stay for now: drop_capabilities decides which, and needs them to.
+    kernel.call("prctl", _PR_SET_KEEPCAPS, 1, 0, 0, 0)
     os.setgroups([])
     os.setresgid(uid, uid, uid)
     os.setresuid(uid, uid, uid)
 
 
-def bound_capabilities() -> None:
-    """Rule out that any program started from here on gains a capability. Needs CAP_SETPCAP, so comes first."""
+def bound_capabilities(keep: frozenset[int] = NONE) -> None:
+    """Rule out that programs started from here gain any but `keep`. Needs CAP_SETPCAP, so comes first."""
     # Without it the set stays as it is; seal() still keeps programs from gaining anything.
-    for capability in range(64):
+    for capability in sorted(set(range(64)) - keep):
         try:
             kernel.call("prctl", _PR_CAPBSET_DROP, capability, 0, 0, 0)
         except OSError as error:
@@ -58,19 +64,25 @@ def bound_capabilities() -> None:
             raise
 
 
-def drop_capabilities() -> None:
-    """Give up every capability held, and those that programs would be started with."""
+def drop_capabilities(keep: frozenset[int] = NONE) -> None:
+    """Give up every capability but those of `keep`, which programs started from here are given as well."""
     with contextlib.suppress(OSError):  # EINVAL before Linux 4.3, which has no ambient set
-        kernel.call("prctl", _PR_CAP_AMBIENT, _PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0)
-    header = ctypes.create_string_buffer(struct.pack("=Ii", _CAPABILITY_VERSION_3, 0), 8)
-    kernel.syscall("capset", header, ctypes.create_string_buffer(bytes(24), 24))
+        kernel.call("prctl", _PR_CAP_AMBIENT, _CLEAR_ALL, 0, 0, 0)
+    bits = sum(1 << capability for capability in keep)
+    header = struct.pack("=Ii", _CAPABILITY_VERSION_3, 0)
+    # Effective, permitted and inheritable, for the capabilities below 32; then for those from 32 on.
+    sets = struct.pack("=6I", *[bits & 0xFFFFFFFF] * 3, *[bits >> 32] * 3)
+    kernel.syscall("capset", ctypes.create_string_buffer(header, 8), ctypes.create_string_buffer(sets, 24))
+    for capability in keep:
+        kernel.call("prctl", _PR_CAP_AMBIENT, _RAISE, capability, 0, 0)
 
 
 def seal() -> None:
     """Rule out privileges by set-uid programs (Linux 3.5); seccomp and Landlock ask for it as well."""
     kernel.call("prctl", _PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    # A change of user makes /proc/self root's property, unreadable even to the worker itself, which DataLoader and
-    # subprocess read. No other process has the worker's user, so nothing is gained by hiding it.
+    # A change of user makes /proc/self root's property, unreadable even to the worker itself, which
+    # DataLoader and subprocess read. No other process has the worker's user, so nothing is gained by hiding
+    # it.
     kernel.call("prctl", _PR_SET_DUMPABLE, 1, 0, 0, 0)
 
 

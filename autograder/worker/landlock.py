@@ -1,7 +1,8 @@
-"""Landlock: what a worker may open, write, connect to and signal, by the kernel's own rules (Linux 5.13 and newer).
+"""Landlock: what a worker may open, write, connect to and signal (Linux 5.13 and newer).
 
-Landlock stands behind the minimal root: it takes rights away for good from this process and all its descendants, needs
-no privilege, and is the only fence around the file system where mount namespaces cannot be had.
+Landlock stands behind the minimal root: it takes rights away for good from this process and all its
+descendants, needs no privilege, and is the only fence around the file system where mount namespaces cannot be
+had.
 """
 
 import ctypes
@@ -78,10 +79,11 @@ def ruleset(version: int) -> bytes:
     return struct.pack(f"={len(words)}Q", *words)
 
 
-def restrict(read: Iterable[str], write: Iterable[str]) -> None:
-    """Leave this process with READ beneath the paths of `read` and WRITE beneath those of `write`, and no TCP.
+def compile_rules(read: Iterable[str], write: Iterable[str]) -> int:
+    """Return a descriptor of rules: READ beneath the paths of `read`, WRITE beneath those of `write`, no TCP.
 
-    A path that does not exist is skipped: it cannot be opened anyway. Needs PR_SET_NO_NEW_PRIVS. Raises OSError.
+    Made while all paths can still be opened, and put in force by `restrict`. A path that does not exist is
+    skipped: it cannot be opened anyway. Raises OSError.
     """
     version = abi()
     attributes = ruleset(version)
@@ -90,7 +92,16 @@ def restrict(read: Iterable[str], write: Iterable[str]) -> None:
         for path in read:
             _allow(rules, path, READ & handled_rights(version))
         for path in write:
-            _allow(rules, path, WRITE & handled_rights(version))
+            _allow(rules, path, (READ | WRITE) & handled_rights(version))
+    except OSError:
+        os.close(rules)
+        raise
+    return rules
+
+
+def restrict(rules: int) -> None:
+    """Put rules in force for this process and all its descendants, for good. Needs PR_SET_NO_NEW_PRIVS."""
+    try:
         kernel.syscall("landlock_restrict_self", rules, 0)
     finally:
         os.close(rules)

@@ -56,12 +56,16 @@ def enter(namespace: int, kind: Namespace) -> None:
 def own_user(process: int) -> None:
     """Leave for a new user namespace, and keep in it the user and group of now, and no others.
 
-    `process` is a descriptor of this process's folder in /proc. Supplementary groups must be ruled out before a process
-    without privilege may map its own group (user_namespaces(7), Linux 3.19).
+    `process` is a descriptor of this process's folder in /proc. Supplementary groups must be ruled out before
+    a process without privilege may map its own group (user_namespaces(7), Linux 3.19).
     """
     uid, gid = os.geteuid(), os.getegid()
     leave(Namespace.USER)
-    for name, content in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
+    for name, content in (
+        ("setgroups", "deny"),
+        ("uid_map", f"{uid} {uid} 1"),
+        ("gid_map", f"{gid} {gid} 1"),
+    ):
         file = os.open(name, os.O_WRONLY | os.O_CLOEXEC, dir_fd=process)
         try:
             os.write(file, content.encode())
@@ -101,8 +105,8 @@ def bind(source: str, target: str) -> None:
 def freeze(target: str, attributes: Mount, *, recursive: bool = True) -> None:
     """Add attributes to a mount and to all below it (Linux 5.12).
 
-    mount(2) could change only the topmost, and would have to repeat the attributes that an unprivileged user may not
-    take off.
+    mount(2) could change only the topmost, and would have to repeat the attributes that an unprivileged user
+    may not take off.
     """
     change = ctypes.create_string_buffer(struct.pack("=4Q", int(attributes), 0, 0, 0), 32)
     depth = _AT_RECURSIVE if recursive else 0
@@ -118,7 +122,8 @@ def swap_root(folder: str, old: str) -> None:
 def change_root(folder: str) -> None:
     """Make a mount the root of all that this process sees, and cut off the old one."""
     os.chdir(folder)
-    # With both paths the same, the old root comes to lie on top of the new one (pivot_root(2)), whence it is detached.
+    # With both paths the same, the old root comes to lie on top of the new one (pivot_root(2)), whence it is
+    # detached.
     kernel.syscall("pivot_root", ".", ".")
     kernel.call("umount2", ".", _DETACH)
     os.chdir("/")

@@ -1,8 +1,13 @@
-"""Resource limits of a worker: the only layer that every Unix has."""
+"""Resource limits of a worker: the only layer that every Unix has (Windows has none of it)."""
 
 import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
+
+# At import and not when used: a worker that has changed its user may not reach the interpreter's folder.
+if sys.platform != "win32":
+    import resource
 
 DESCRIPTORS = 512
 PENDING_SIGNALS = 1024  # counted per user, so not too few: each timer takes one
@@ -24,17 +29,19 @@ class Limits:
 def apply(limits: Limits, *, mapped: int | None = None, others: int = 0) -> None:
     """Set the limits, for good, on this process and its descendants.
 
-    `mapped` is the address space in use, where the caller had to ask for it earlier. `others` counts the user's
-    processes that are not this worker's: where the kernel counts all of a user's together, they come on top.
-    Raises OSError or ValueError.
+    `mapped` is the address space in use, where the caller had to ask for it earlier. `others` counts the
+    user's processes that are not this worker's: where the kernel counts all of a user's together, they come
+    on top. Raises OSError or ValueError.
     """
-    import resource  # not at import: Windows has no such module
-
+    if sys.platform == "win32":
+        return
     in_use = mapped_bytes() if mapped is None else mapped
     for name, (soft, hard) in table(limits, mapped=in_use, others=others).items():
         if (kind := getattr(resource, name, None)) is not None:
             _, ceiling = resource.getrlimit(kind)
-            within = [value if ceiling == resource.RLIM_INFINITY else min(value, ceiling) for value in (soft, hard)]
+            within = [
+                value if ceiling == resource.RLIM_INFINITY else min(value, ceiling) for value in (soft, hard)
+            ]
             resource.setrlimit(kind, (within[0], within[1]))
 
 
@@ -48,8 +55,8 @@ def table(limits: Limits, *, mapped: int, others: int) -> dict[str, tuple[int, i
         "RLIMIT_NOFILE": (DESCRIPTORS, DESCRIPTORS),
         # The signal at the soft limit can be caught, the one at the hard limit cannot.
         "RLIMIT_CPU": (limits.cpu_seconds, limits.cpu_seconds + 1),
-        # 1 and not 0: with 0 the kernel still feeds a core dump to a program named in core_pattern (core(5)), and a
-        # process with torch loaded leaves a large one.
+        # 1 and not 0: with 0 the kernel still feeds a core dump to a program named in core_pattern (core(5)),
+        # and a process with torch loaded leaves a large one.
         "RLIMIT_CORE": (1, 1),
         "RLIMIT_MEMLOCK": (0, 0),
         "RLIMIT_MSGQUEUE": (0, 0),

@@ -1,7 +1,7 @@
 """The minimal root: a file system in which what a worker may not see does not exist.
 
-It is built once, in memory, from read-only views of the host's folders, by the zygote; each worker adds its own /proc,
-/tmp and /dev/shm.
+It is built once, in memory, from read-only views of the host's folders, by the zygote; each worker adds its
+own /proc, /tmp and /dev/shm.
 """
 
 import errno
@@ -21,10 +21,17 @@ from autograder.worker.namespaces import (
 
 DATA = "/data"
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
-_LINKS = (("/dev/fd", "/proc/self/fd"), ("/dev/stdin", "fd/0"), ("/dev/stdout", "fd/1"), ("/dev/stderr", "fd/2"))
+_LINKS = (
+    ("/dev/fd", "/proc/self/fd"),
+    ("/dev/stdin", "fd/0"),
+    ("/dev/stdout", "fd/1"),
+    ("/dev/stderr", "fd/2"),
+)
 _MOUNT_POINTS = ("/proc", "/tmp", "/dev/shm")
 _OLD, _NEW = "/old", "/new"
-_STAGE = "/tmp"  # any folder that every system has will do: what lies in it is out of sight only while building
+_STAGE = (
+    "/tmp"  # any folder that every system has will do: what lies in it is out of sight only while building
+)
 _ROOT_BYTES = 1 << 20  # folders, links and empty files only
 _LOOKS_ONLY = Mount.READ_ONLY | Mount.NO_SUID | Mount.NO_DEVICES
 _MAX_LINKS = 40  # as many as the kernel follows
@@ -46,8 +53,12 @@ def view(paths: Iterable[str]) -> View:
             real, crossed = _resolve(path)
             found.add(real)
             links.update(crossed)
-    folders = tuple(path for path in sorted(found) if not any(is_below(path, other) for other in found - {path}))
-    outside = {path: to for path, to in links.items() if not any(is_below(path, folder) for folder in folders)}
+    folders = tuple(
+        path for path in sorted(found) if not any(is_below(path, other) for other in found - {path})
+    )
+    outside = {
+        path: to for path, to in links.items() if not any(is_below(path, folder) for folder in folders)
+    }
     return View(folders=folders, links=tuple(sorted(outside.items())))
 
 
@@ -57,7 +68,7 @@ def is_below(path: str, folder: str) -> bool:
 
 
 def without(paths: Iterable[str], hidden: str) -> tuple[str, ...]:
-    """Return paths that cover what `paths` cover, but not `hidden`: a folder above it is replaced by what is in it."""
+    """Return paths that cover what `paths` cover but `hidden`: what is in a folder above it replaces that."""
     result: list[str] = []
     for path in paths:
         if is_below(path, hidden):
@@ -83,7 +94,7 @@ def build_and_enter(shown: View, data: str | None, hidden: str) -> None:
 
 
 def _enter_stage() -> None:
-    """Enter a root that holds the host's files below /old, and at /new the mount that becomes the worker's root."""
+    """Enter a root with the host's files below /old, and at /new the mount that becomes the new root."""
     owner, group = os.geteuid(), os.getegid()
     mount_memory(_STAGE, size=_ROOT_BYTES, owner=owner, group=group)
     os.mkdir(_STAGE + _OLD)
@@ -107,8 +118,8 @@ def _furnish(shown: View, data: str | None, hidden: str) -> None:
         os.makedirs(_NEW + path, exist_ok=True)
     if data is not None:
         _show(data, DATA, _LOOKS_ONLY)
-    # The host's process table, until each worker covers it with its own: the kernel lets an unprivileged user mount one
-    # only where one is already seen whole.
+    # The host's process table, until each worker covers it with its own: the kernel lets an unprivileged user
+    # mount one only where one is already seen whole.
     bind(f"{_OLD}/proc", f"{_NEW}/proc")
 
 

@@ -1,12 +1,14 @@
-"""The seccomp filter: which system calls a worker may make, written as a program for the kernel's packet filter.
+"""The seccomp filter: which system calls a worker may make, as a program for the kernel's packet filter.
 
-The filter is an allow-list. What is not on it fails with ENOSYS, which makes the C library fall back to what older
-kernels have; what is known to be dangerous fails with EPERM, which makes programs say "not permitted". A few calls are
-judged by their arguments. `program` is a pure function; `install` hands its result to the kernel (Linux 3.17).
+The filter is an allow-list. What is not on it fails with ENOSYS, which makes the C library fall back to what
+older kernels have; what is known to be dangerous fails with EPERM, which makes programs say "not permitted".
+A few calls are judged by their arguments. `program` is a pure function; `install` hands its result to the
+kernel (Linux 3.17).
 """
 
 import ctypes
 import errno
+import functools
 import signal
 import struct
 from dataclasses import dataclass
@@ -14,14 +16,19 @@ from dataclasses import dataclass
 from autograder.worker import kernel
 from autograder.worker.syscalls import MACHINES
 
-ALLOWED = frozenset(
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+ALLOWED = _names(
     """
     read write readv writev pread64 pwrite64 preadv pwritev preadv2 pwritev2 open openat creat close
     close_range lseek stat fstat lstat newfstatat statx access faccessat faccessat2 readlink readlinkat
     getdents getdents64 getcwd chdir fchdir rename renameat renameat2 mkdir mkdirat rmdir unlink unlinkat
     link linkat symlink symlinkat chmod fchmod fchmodat truncate ftruncate fallocate fsync fdatasync
     fadvise64 readahead copy_file_range sendfile statfs fstatfs umask utime utimes futimesat utimensat dup
-    dup2 dup3 fcntl flock pipe pipe2 poll ppoll select pselect6 epoll_create epoll_create1 epoll_ctl
+    dup2 dup3 flock pipe pipe2 poll ppoll select pselect6 epoll_create epoll_create1 epoll_ctl
     epoll_wait epoll_pwait epoll_pwait2 eventfd eventfd2 timerfd_create timerfd_settime timerfd_gettime
     getxattr lgetxattr fgetxattr listxattr llistxattr flistxattr
     mmap munmap mprotect mremap madvise brk msync membarrier
@@ -36,10 +43,10 @@ ALLOWED = frozenset(
     signalfd4
     accept accept4 bind listen getsockname getpeername sendto recvfrom sendmsg recvmsg shutdown setsockopt
     getsockopt
-    """.split()
+    """
 )
 
-REFUSED = frozenset(
+REFUSED = _names(
     """
     ptrace process_vm_readv process_vm_writev kcmp pidfd_open pidfd_getfd pidfd_send_signal
     process_madvise process_mrelease rt_sigqueueinfo rt_tgsigqueueinfo get_robust_list move_pages
@@ -56,7 +63,7 @@ REFUSED = frozenset(
     memfd_create memfd_secret mlock mlock2 mlockall shmget shmat shmctl shmdt semget semop semctl
     semtimedop msgget msgsnd msgrcv msgctl mq_open mq_unlink mq_timedsend mq_timedreceive mq_notify
     mq_getsetattr
-    """.split()
+    """
 )
 
 _SET_MODE_FILTER = 1
@@ -67,7 +74,7 @@ class Reach:
     """What other layers leave for this one to judge."""
 
     first_process: bool  # the worker is pid 1 of its namespace, which no signal of its own can kill
-    own_root: bool  # what can be reached by a path is the worker's own, sockets included
+    own_sockets: bool  # every socket that has a name the worker can reach is its own
     signals_to: int | None  # the only process that may be signalled; None: any that can be seen
     new_sessions: bool  # setsid is allowed: the session is not what marks a worker's descendants
 
@@ -90,6 +97,7 @@ class Rule:
 
 
 Instruction = tuple[int, int, int, int]  # struct sock_filter: code, jump if true, jump if false, constant
+_INSTRUCTION_BYTES = 8
 
 KILL = 0x80000000  # SECCOMP_RET_KILL_PROCESS, Linux 4.14
 ALLOW = 0x7FFF0000
@@ -104,11 +112,15 @@ _AF_UNIX, _SOCK_TYPE_MASK, _STREAMS = 1, 0xF, (1, 5)  # SOCK_STREAM, SOCK_SEQPAC
 # CLONE_NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET (NEWTIME is for clone3 and unshare alone)
 _NEW_NAMESPACES = 0x7E020000
 _FILE_TYPE, _FIFO, _REGULAR = 0o170000, 0o010000, 0o100000
-# FIONREAD, FIONBIO, FIONCLEX, FIOCLEX, TCGETS (isatty), TIOCGWINSZ: none of them changes anything but a descriptor.
+# FIONREAD, FIONBIO, FIONCLEX, FIOCLEX, TCGETS (isatty), TIOCGWINSZ: none of them changes anything but a
+# descriptor.
 _IOCTLS = (0x541B, 0x5421, 0x5450, 0x5451, 0x5401, 0x5413)
-# PR_GET_PDEATHSIG, GET/SET_DUMPABLE, SET/GET_NAME, GET_SECCOMP, CAPBSET_READ, SET/GET_TIMERSLACK, SET/GET_NO_NEW_PRIVS,
-# GET_THP_DISABLE, GET_TID_ADDRESS, SET_VMA (glibc names its arenas). Not SET_PDEATHSIG: a worker dies with its zygote.
+# PR_GET_PDEATHSIG, GET/SET_DUMPABLE, SET/GET_NAME, GET_SECCOMP, CAPBSET_READ, SET/GET_TIMERSLACK,
+# SET/GET_NO_NEW_PRIVS, GET_THP_DISABLE, GET_TID_ADDRESS, SET_VMA (glibc names its arenas). Not SET_PDEATHSIG:
+# a worker dies with its zygote.
 _PRCTLS = (2, 3, 4, 15, 16, 21, 23, 29, 30, 38, 39, 42, 40, 0x53564D41)
+# F_SETOWN, F_SETSIG, F_SETOWN_EX, F_NOTIFY: they make the kernel send signals to a process of choice.
+_FCNTLS_THAT_SIGNAL = (8, 10, 15, 1026)
 _PERSONALITY_QUERY = 0xFFFFFFFF
 
 
@@ -137,20 +149,22 @@ def judgements(reach: Reach) -> dict[str, tuple[Rule, ...]]:
     """The rules of the calls that are judged by their arguments; the last rule of each always holds."""
     no, otherwise = refuse(errno.EPERM), Rule((), ALLOW)
     refused = Rule((), no)
-    streams_only = () if reach.own_root else (Test(1, _STREAMS, _SOCK_TYPE_MASK),)
+    streams_only = () if reach.own_sockets else (Test(1, _STREAMS, _SOCK_TYPE_MASK),)
     local = Rule((Test(0, (_AF_UNIX,)), *streams_only), ALLOW)
     not_a_family = Rule((), refuse(errno.EAFNOSUPPORT))
     no_device = Test(0, (0, _FIFO, _REGULAR), _FILE_TYPE)
     return {
         "socket": (local, not_a_family),
         "socketpair": (local, not_a_family),
-        # Outside a root of its own, a path may lead to a socket of the user's session bus or container engine.
-        "connect": (otherwise if reach.own_root else refused,),
+        # Otherwise a name may be that of the user's session bus or container engine, which run what they are
+        # told.
+        "connect": (otherwise if reach.own_sockets else refused,),
         "clone": (Rule((Test(0, (0,), _NEW_NAMESPACES),), ALLOW), refused),
         "kill": _signal(reach, signal_argument=1),
         "tkill": _signal(reach, signal_argument=1),
         "tgkill": _signal(reach, signal_argument=2),
         "setsid": (otherwise if reach.new_sessions else refused,),
+        "fcntl": (Rule((Test(1, _FCNTLS_THAT_SIGNAL),), no), otherwise),
         "prctl": (Rule((Test(0, _PRCTLS),), ALLOW), refused),
         "ioctl": (Rule((Test(1, _IOCTLS),), ALLOW), Rule((), refuse(errno.ENOTTY))),
         "personality": (Rule((Test(0, (_PERSONALITY_QUERY,)),), ALLOW), refused),
@@ -161,19 +175,25 @@ def judgements(reach: Reach) -> dict[str, tuple[Rule, ...]]:
     }
 
 
+@functools.cache
+def assemble(machine: str, reach: Reach) -> bytes:
+    """Return `program` as the kernel takes it. Kept, so that workers find what their zygote has assembled."""
+    return b"".join(struct.pack("=HBBI", *line) for line in program(machine, reach))
+
+
 def install(reach: Reach) -> None:
     """Put the filter on this process and all its descendants, for good. Raises OSError."""
-    packed = b"".join(struct.pack("=HBBI", *line) for line in program(kernel.machine(), reach))
+    packed = assemble(kernel.machine(), reach)
     lines = ctypes.create_string_buffer(packed, len(packed))
-    header = struct.pack("HxxxxxxP", len(packed) // 8, ctypes.addressof(lines))
+    header = struct.pack("HxxxxxxP", len(packed) // _INSTRUCTION_BYTES, ctypes.addressof(lines))
     kernel.syscall("seccomp", _SET_MODE_FILTER, 0, ctypes.create_string_buffer(header, len(header)))
 
 
 def _signal(reach: Reach, *, signal_argument: int) -> tuple[Rule, ...]:
     rules = []
     if reach.first_process:
-        # The kernel ignores a SIGKILL that the first process of a namespace sends itself: let the filter kill it, so
-        # that a submission that ends itself does not seem to hang.
+        # The kernel ignores a SIGKILL that the first process of a namespace sends itself: let the filter kill
+        # it, so that a submission that ends itself does not seem to hang.
         rules.append(Rule((Test(0, (0, 1)), Test(signal_argument, (signal.SIGKILL,))), KILL))
     if reach.signals_to is None:
         return (*rules, Rule((), ALLOW))

@@ -1,7 +1,7 @@
 """Finding and ending what a worker left behind, where no process namespace does it.
 
-A worker leads a session, and without a process namespace its seccomp filter refuses to start another, so the session
-is a mark that its descendants cannot take off.
+A worker leads a session, and without a process namespace its seccomp filter refuses to start another, so the
+session is a mark that its descendants cannot take off.
 """
 
 import contextlib
@@ -20,7 +20,7 @@ def is_child(pid: int) -> bool:
 
 
 def kill_all(session: int) -> None:
-    """Kill every process of a session until none is left; what they fork meanwhile is found in the next round."""
+    """Kill every process of a session, and what they fork meanwhile, until none is left."""
     while victims := members(session):
         for pid in victims:
             with contextlib.suppress(ProcessLookupError):
@@ -38,7 +38,8 @@ def _pids() -> list[int]:
 
 def _lives_in(session: int, pid: int) -> bool:
     try:
-        # What follows the name, which may hold any character: state, parent, process group, session (proc(5)).
+        # What follows the name, which may hold any character: state, parent, process group, session
+        # (proc(5)).
         state, _, _, its_session = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[:4]
     except OSError:  # ended meanwhile
         return False

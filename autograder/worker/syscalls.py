@@ -1,6 +1,6 @@
 """Numbers of the Linux system calls that the seccomp filter names, for each machine that it knows.
 
-From the kernel's asm/unistd_64.h and asm-generic/unistd.h. A call that a machine does not have is not in its table.
+From the kernel's asm/unistd_64.h and asm-generic/unistd.h. What a machine does not have is not in its table.
 """
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from autograder.authoring import verify, wrong
 from autograder.authoring.rows import Check, Row
+from autograder.errors import InternalError
 
 
 def rows(tiny, fake_grader, **options) -> list[Row]:
@@ -213,6 +214,17 @@ def test_a_pool_gets_all_submissions_of_an_exercise_at_once(tiny, fake_grader) -
     assert bad(found) == []
     assert batches == [2 + 3 + 5 + len(wrong.KINDS)]
     assert done == [("ex01", 1, 1)]
+
+
+def test_a_suite_that_cannot_run_is_a_row_beside_what_holds(tiny, fake_grader) -> None:
+    def grade_many(jobs):
+        raise InternalError("test_ex01_double.py: test_positive has no @points: give it some.")
+
+    course, _ = tiny.load()
+    found = verify.verify(course, grade_many=grade_many)
+    assert [row.check for row in found if row.ok][:2] == [Check.STUB_CURRENT, Check.HINTS]
+    said = "test_ex01_double.py: test_positive has no @points: give it some."
+    assert bad(found) == [("files", "test_ex01_double.py", said)]
 
 
 def test_something_must_grade(tiny) -> None:

@@ -57,7 +57,7 @@ def test_failure_leaves_nothing_behind(cache_home):
 
 def test_many_at_once_all_get_the_complete_folder(cache_home):
     """All have found the folder absent before the first one puts it in place."""
-    together = threading.Barrier(8)
+    together = threading.Barrier(8, timeout=10)
     found = []
 
     def slowly(folder):

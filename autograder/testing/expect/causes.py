@@ -44,24 +44,17 @@ def _uniform(got: Tensor, expected: Tensor, dtype: torch.dtype) -> Cause | None:
         return None
     if dtype == torch.bool:
         return _both(f"The result is {bool(first)} everywhere.")
-    return _both(
-        "The result is zero everywhere." if first == 0 else "The result has the same value everywhere."
-    )
+    return _both(f"The result {'is zero' if first == 0 else 'has one value'} everywhere.")
 
 
 def _not_finite(got: Tensor, expected: Tensor) -> Cause | None:
-    for kind, odd in (
-        ("NaN", got.isnan() & ~expected.isnan()),
-        ("infinite", got.isinf() & ~expected.isinf()),
-    ):
-        count = int(odd.sum())
+    for kind, odd in (("NaN", torch.isnan), ("infinite", torch.isinf)):
+        count = int((odd(got) & ~odd(expected)).sum())
         if count and got.numel() == 1:
             return _both(f"It is {kind}.")
         if count:
-            return Cause(
-                f"Some values are {kind}.",
-                f"{count_text(count, 'value')} {'is' if count == 1 else 'are'} {kind}.",
-            )
+            verb = "is" if count == 1 else "are"
+            return Cause(f"Some values are {kind}.", f"{count_text(count, 'value')} {verb} {kind}.")
     return None
 
 
@@ -104,8 +97,9 @@ def _is_constant(values: Tensor) -> bool:
 
 def _alike(a: Tensor, b: Tensor) -> bool:
     # Generous: this only chooses words for a failure that is certain already.
-    scale = float(b.abs().max())
-    return bool(torch.isfinite(a).all()) and torch.allclose(a, b, rtol=1e-4, atol=1e-6 * scale)
+    if not bool((a.isfinite() & b.isfinite()).all()):
+        return False
+    return torch.allclose(a, b, rtol=1e-4, atol=1e-6 * float(b.abs().max()))
 
 
 def _both(text: str) -> Cause:

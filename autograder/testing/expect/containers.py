@@ -28,9 +28,10 @@ def _items(value: object, expected: Any, name: Name) -> Iterator[Part]:
     if fields is not None and getattr(value, "_fields", None) != fields:
         _fail_fields(value, fields, name)
     if len(value) != len(expected):
+        verb = "is" if len(expected) == 1 else "are"
         fail(
             f"{name.summary} has the wrong number of items.",
-            f"{name.detail} has {count_text(len(value), 'item')}, and {len(expected)} are expected.",
+            f"{name.detail} has {count_text(len(value), 'item')}, and {len(expected)} {verb} expected.",
         )
     for index, (item, wanted) in enumerate(zip(value, expected, strict=True)):
         yield name.item(index), item, wanted

@@ -1,6 +1,6 @@
 """Checks of memory: was an input changed, do two tensors share their elements?
 
-Only what the worker says after something was written counts: code can claim to share memory, but not show it.
+What counts is what the worker holds after something was written there.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from autograder.errors import InternalError
-from autograder.testing.describe import describe, is_handle
+from autograder.testing.describe import describe, is_handle, name_of
 from autograder.testing.expect.exact import identical
 from autograder.testing.failures import fail
 
@@ -17,38 +17,44 @@ if TYPE_CHECKING:
 
 
 def unmodified(submission: Submission, kept: Handle, original: object, name: str = "x") -> None:
-    """Check that what `kept` holds still is `original`, to the bit; NaN counts as unchanged."""
+    """Check that `kept` still holds `original`: type, shape, dtype and values; NaN counts as equal."""
     __tracebackhide__ = True
     if not identical(submission.value(kept), original):
-        text = f"Your code changes its input {name}. Whoever called it still needs that: work on a copy"
-        fail(f"{text}, or use operations that do not end in an underscore.")
-
-
-def same_storage(submission: Submission, a: Handle, b: Handle, name: str = "the result") -> None:
-    """Check that writing to `a` shows in `b`. Overwrites what `a` holds."""
-    __tracebackhide__ = True
-    if not _shares(submission, a, b):
-        fail(f"{name} should share its memory with the input, without copying it, but it is a copy.")
-
-
-def different_storage(submission: Submission, a: Handle, b: Handle, name: str = "the result") -> None:
-    """Check that writing to `a` does not show in `b`. Overwrites what `a` holds."""
-    __tracebackhide__ = True
-    if _shares(submission, a, b):
         fail(
-            f"{name} shares its memory with the input: writing to one changes the other. A copy is expected."
+            f"Your code changes its input {name}, which its caller may still need. Use operations that make "
+            "new tensors (`x = x + 1`, not `x += 1`), or work on a copy."
         )
 
 
+def same_storage(submission: Submission, a: Handle, b: Handle, name: str | None = None) -> None:
+    """Check that writing to `a` (the result) shows in `b` (the input). Overwrites what `a` holds."""
+    __tracebackhide__ = True
+    named = name_of(a, name)
+    if not _shares(submission, a, b):
+        text = "should share its memory with the input, but writing to one does not change the other."
+        fail(f"{named.summary} {text}", f"{named.detail} {text}")
+
+
+def different_storage(submission: Submission, a: Handle, b: Handle, name: str | None = None) -> None:
+    """Check that writing to `a` (the result) does not show in `b` (the input). Overwrites what `a` holds."""
+    __tracebackhide__ = True
+    named = name_of(a, name)
+    if _shares(submission, a, b):
+        text = "should be a copy, but it shares its memory with the input: writing to one changes the other."
+        fail(f"{named.summary} {text}", f"{named.detail} {text}")
+
+
 def _shares(submission: Submission, a: Handle, b: Handle) -> bool:
-    """Fill `a` with 0, then with 1; whether `b` looks different after each says it all, for every dtype."""
+    """Fill `a` with 0, then with 1: if `b` looks different after each, they share, whatever the dtype."""
     for handle in (a, b):
         if not is_handle(handle):
             raise InternalError(
-                f"this check takes handles (submission.keep, submission.call), not {describe(handle)}"
+                f"submission.keep and .call give what this check takes, not {describe(handle)}"
             )
+    last_call = submission.last_call
     seen = []
     for value in (0, 1):
         submission.lab.fill(a, value)
         seen.append(submission.value(b))
+    submission.last_call = last_call  # messages name the learner's call, not ours
     return not identical(seen[0], seen[1])

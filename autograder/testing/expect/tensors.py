@@ -85,8 +85,7 @@ def _dimensions(got: tuple[int, ...], expected: tuple[int, ...]) -> str:
     if len(got) != len(expected):
         verb = "is" if len(expected) == 1 else "are"
         return f"it has {count_text(len(got), 'dimension')}, and {len(expected)} {verb} expected"
-    wrong = sum(a != b for a, b in zip(got, expected, strict=True))
-    return f"it has {count_text(len(got), 'dimension')}, as it should, but {wrong} of wrong size"
+    return f"it has {count_text(len(got), 'dimension')}, as it should, but not of the right sizes"
 
 
 def _ones_text(extra: int) -> str:

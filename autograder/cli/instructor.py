@@ -1,0 +1,92 @@
+"""`grade all`: what instructors run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from autograder.cli import names
+from autograder.cli.json_output import print_json
+from autograder.cli.learner import FULL_HELP, SANDBOX_HELP
+from autograder.cli.names import Sandbox
+from autograder.course import Course
+from autograder.render.classroom import Progress, progress, show_class, show_places
+from autograder.render.consoles import open_console
+from autograder.report import plain_number
+
+if TYPE_CHECKING:
+    from autograder.batch.run import ClassOutcome
+
+
+def run_class(
+    course: Course, folder: Path, out: Path, *, jobs: int | None, sandbox: str, full: bool, progress: Progress
+) -> ClassOutcome:
+    """Grade a folder of submissions."""
+    from autograder.batch.run import grade_class
+
+    return grade_class(course, folder, out, jobs=jobs, sandbox=sandbox, full=full, progress=progress)
+
+
+def grade_all(
+    context: typer.Context,
+    folder: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[DIR]", help="Where the submissions are; submissions/ of the course.", show_default=False
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Where results go; results/ of the course.", show_default=False),
+    ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            min=1, help="How many to grade at once; as many as there are processors.", show_default=False
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the scores as one JSON object.")] = False,
+    full: Annotated[bool, typer.Option("--full", help=FULL_HELP)] = False,
+    sandbox: Annotated[Sandbox, typer.Option(help=SANDBOX_HELP)] = Sandbox.AUTO,
+) -> None:
+    """Grade every submission of a class. Exits with 0 when all are graded, whatever the scores."""
+    course = names.open_course(context)
+    source, target = folder or course.root / "submissions", out or course.root / "results"
+    with progress(open_console(stderr=True)) as shown:
+        outcome = run_class(
+            course,
+            source,
+            target,
+            jobs=jobs,
+            sandbox=sandbox.value,
+            full=full,
+            progress=shown,
+        )
+    if as_json:
+        print_json(_plain(outcome))
+        return
+    console = open_console()
+    show_class(outcome.reports, console)
+    show_places(outcome, console, names.shortest)
+
+
+def _plain(outcome: ClassOutcome) -> dict[str, object]:
+    reports = [
+        {
+            "learner": report.learner,
+            "exercise": report.exercise,
+            "score": plain_number(report.score),
+            "max_score": plain_number(report.max_score),
+            "status": report.status,
+        }
+        for report in outcome.reports
+    ]
+    return {
+        "reports": reports,
+        "out": str(outcome.out),
+        "csv": str(outcome.csv),
+        "gradebook": outcome.gradebook,
+        "notes": outcome.notes,
+    }

@@ -1,0 +1,114 @@
+"""`grade check` and `grade doctor`: what learners run."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Annotated, Protocol
+
+import typer
+
+from autograder.cli import names, progress
+from autograder.cli.json_output import print_json
+from autograder.cli.names import Sandbox, Work
+from autograder.cli.overview import advice
+from autograder.cli.unwritten import first_unwritten
+from autograder.course import Course, Exercise
+from autograder.grading.files import SubmissionFiles
+from autograder.render.consoles import open_console
+from autograder.report import Report
+
+EXERCISE_HELP = "Such as ex03, 3, tensor_ops, or the path of its file."
+SANDBOX_HELP = "auto: every layer this machine has. none: run the code as an ordinary process."
+FULL_HELP = "Use the whole FashionMNIST in place of the sample that comes with the course."
+
+
+class Grades(Protocol):
+    """What grades a submission."""
+
+    def grade(self, exercise: Exercise, submission: SubmissionFiles) -> Report:
+        """Return the report."""
+
+
+def open_grader(
+    course: Course, exercise: Exercise, *, sandbox: str, full: bool
+) -> AbstractContextManager[Grades]:
+    """Open the grader; what runs learner code starts at once, while the rest is still being imported."""
+    from autograder.grading.session import Grader
+
+    return Grader(course, sandbox=sandbox, preload=exercise.preload, full=full)
+
+
+def check(
+    context: typer.Context,
+    exercise: Annotated[str, typer.Argument(metavar="EX", help=EXERCISE_HELP, show_default=False)],
+    file: Annotated[
+        Path | None,
+        typer.Option(help="Grade this file in place of the one in exercises/.", show_default=False),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as one JSON object.")] = False,
+    full: Annotated[bool, typer.Option("--full", help=FULL_HELP)] = False,
+    sandbox: Annotated[Sandbox, typer.Option(help=SANDBOX_HELP)] = Sandbox.AUTO,
+) -> None:
+    """Grade your work on one exercise. Exits with 0 at full marks, with 1 below them."""
+    course = names.open_course(context)
+    work = names.find_work(course, exercise, file)
+    with (
+        open_grader(course, work.exercise, sandbox=sandbox.value, full=full) as grader,
+        _waiting(f"Grading {work.exercise.id}", silent=as_json),
+    ):
+        report = grader.grade(work.exercise, work.files)
+    if work.is_stub:
+        progress.keep(course, report)
+    if as_json:
+        print_json(report.learner_view())
+    else:
+        _show(course, work, report)
+    raise typer.Exit(0 if report.full_marks else 1)
+
+
+def doctor(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the findings as one JSON object.")] = False,
+) -> None:
+    """Look at what this machine needs for grading, and say how to mend what is missing."""
+    from autograder.doctor.examination import examine
+    from autograder.doctor.finding import State
+    from autograder.render.findings import show_findings
+
+    with _waiting("Looking at this machine", silent=as_json):
+        findings = examine(lambda: names.course_path(context))
+    fine = all(finding.state is not State.BROKEN for finding in findings)
+    if as_json:
+        print_json({"ok": fine, "findings": findings})
+    else:
+        show_findings(findings, open_console())
+    raise typer.Exit(0 if fine else 1)
+
+
+def _show(course: Course, work: Work, report: Report) -> None:
+    from autograder.render.terminal import About, show_report
+
+    begin = first_unwritten(work.files.source)
+    about = About(
+        title=work.exercise.title,
+        file=work.shown,
+        command=work.command,
+        begin=begin.name if begin else "",
+        line=begin.line if begin else 0,
+        following=advice(course, progress.read(course)) if work.is_stub else None,
+    )
+    show_report(report, open_console(), about)
+
+
+@contextlib.contextmanager
+def _waiting(what: str, *, silent: bool) -> Iterator[None]:
+    """Show on a terminal that something is being done."""
+    console = open_console(stderr=True)
+    if silent or not console.is_terminal or console.is_dumb_terminal:
+        yield
+        return
+    with console.status(what):
+        yield

@@ -1,0 +1,109 @@
+"""The entry point of `grade`: one place where exceptions become a line of text and an exit code.
+
+0    full marks, or done
+1    not full marks
+2    wrong usage, or a broken course.toml
+3    the grader itself failed
+130  stopped by Ctrl-C
+141  the reader of the output has gone (`grade | head`)
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+from collections.abc import Sequence
+
+from autograder.errors import GraderError, HostError
+from autograder.text import plain
+
+DEBUG = "TORCHGRADE_DEBUG"  # environment: set to 1 to see tracebacks
+BUG, STOPPED, READER_GONE = 3, 130, 141
+_LIMIT = 2_000  # characters of a message
+
+
+def main() -> None:
+    """Run the command line, and end the process."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command, and return its exit code."""
+    _escape_what_cannot_be_encoded()
+    try:
+        code = _perform(arguments)
+        sys.stdout.flush()  # a reader that has gone, or a full disk, shows here at the latest
+    except BrokenPipeError:
+        _stop_writing()
+        return READER_GONE
+    except KeyboardInterrupt:
+        return _failed("stopped", STOPPED)
+    except GraderError as error:
+        return _failed(plain(str(error), _LIMIT, lines=True), error.exit_code)
+    except Exception as error:
+        return _unexpected(error)
+    return code
+
+
+def _perform(arguments: Sequence[str]) -> int:
+    # Not before now: it takes a tenth of a second, in which Ctrl-C must not show a traceback.
+    import typer
+    from typer.main import get_command
+
+    from autograder.cli.app import app
+
+    command = get_command(app)
+    try:
+        # What Typer's own entry point does besides this is to decide on exit codes, and not as we do.
+        with command.make_context("grade", list(arguments)) as context:
+            command.invoke(context)
+    except typer.Exit as ended:
+        return ended.exit_code
+    except typer.Abort:
+        raise KeyboardInterrupt from None
+    except Exception as error:
+        # Wrong usage; Typer gives the base class of these exceptions no name that it keeps.
+        if not isinstance(error, GraderError) and hasattr(error, "show") and hasattr(error, "format_message"):
+            error.show()
+            return 2
+        raise
+    return 0
+
+
+def _unexpected(error: Exception) -> int:
+    if os.environ.get(DEBUG, "") not in ("", "0"):
+        import traceback
+
+        traceback.print_exception(error)
+    shown = plain(f"{type(error).__name__}: {error}", 300)
+    if isinstance(error, ImportError) and (error.name or "").partition(".")[0] != "autograder":
+        return _failed(
+            f"{shown}. A package is missing or broken; `grade doctor` looks which.", HostError.exit_code
+        )
+    if isinstance(error, OSError) and error.strerror:
+        where = f"{plain(str(error.filename), 200)}: " if error.filename else ""
+        return _failed(f"the system refused: {where}{error.strerror}.", HostError.exit_code)
+    return _failed(f"this is a bug in torchgrade: {shown} ({DEBUG}=1 shows where)", BUG)
+
+
+def _failed(text: str, code: int) -> int:
+    with contextlib.suppress(OSError, ValueError):
+        print(f"grade: {text}", file=sys.stderr, flush=True)
+    return code
+
+
+def _escape_what_cannot_be_encoded() -> None:
+    """A terminal that knows no é shows \\xe9, and grading goes on."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _stop_writing() -> None:
+    """Give what is still buffered somewhere to go, so that the interpreter's last flush is silent."""
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)

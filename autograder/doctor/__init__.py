@@ -1,0 +1,1 @@
+"""What this machine has and lacks for grading, and how to mend what does not work."""

@@ -1,0 +1,97 @@
+"""The sandbox, a worker, the disk and the terminal of this machine."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from autograder.doctor.finding import Finding, broken, limited, ok
+
+NEEDED_MB = 500  # of disk: scratch folders of a few workers at once
+_PLACES_TO_RUN = "Run it on Linux 5.13 or newer, or in a container or virtual machine that has it."
+
+
+def sandbox(found: Mapping[str, Any]) -> Iterator[Finding]:
+    """Say which layers there are; the trial found why each one is missing, or "" for one that is there."""
+    if "layers" not in found:
+        yield broken("sandbox", found.get("failed", "it cannot be tried out"), _PLACES_TO_RUN)
+        return
+    layers: dict[str, str] = found["layers"]
+    present = [name for name, reason in layers.items() if not reason]
+    if present:
+        yield ok("sandbox", ", ".join(present))
+    else:
+        yield limited(
+            "sandbox",
+            "none: `grade check` runs your code as a plain process, and `grade all` refuses to run others'",
+            _PLACES_TO_RUN,
+        )
+    for name, reason in layers.items():
+        if reason and present:
+            yield limited(f"sandbox: {name}", reason, "")
+
+
+def worker(found: Mapping[str, Any]) -> Iterator[Finding]:
+    """Say whether the process that runs learners' code starts, from what its trial found."""
+    if "worker_seconds" in found:
+        inside = f"inside {len(found['layers'])} layers" if found["layers"] else "without a sandbox"
+        yield ok("worker", f"started and answered in {found['worker_seconds']:g} s, {inside}")
+    else:
+        mend = "See what is wrong above; if nothing is, report this as a bug."
+        yield broken("worker", found.get("failed", "it did not answer"), mend)
+
+
+def disk(folder: Path | None) -> Iterator[Finding]:
+    """Look at where temporary files go and, in the course's folder, at where progress is kept."""
+    try:
+        temporary = tempfile.gettempdir()
+        free = shutil.disk_usage(temporary).free >> 20
+    except OSError as error:
+        yield broken(
+            "temporary files", f"nowhere to write them: {error.strerror}", "Free some space, or set TMPDIR."
+        )
+    else:
+        if free < NEEDED_MB:
+            mend = f"Free {NEEDED_MB:,} MB, or set TMPDIR to a folder with room."
+            yield limited("temporary files", f"only {free:,} MB left in {temporary}", mend)
+        else:
+            yield ok("temporary files", f"{temporary}, {free:,} MB free")
+    if folder is not None:
+        yield _kept(folder)
+
+
+def _kept(folder: Path) -> Finding:
+    if is_writable(folder):
+        return ok("course folder", f"{folder} can be written")
+    found = f"{folder} cannot be written: progress is not kept, and the inputs of tests can be foreseen"
+    return limited("course folder", found, "Copy the course to a folder of yours.")
+
+
+def is_writable(folder: Path) -> bool:
+    """Return whether a file can be made in a folder, which is more than its mode says."""
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
+def terminal() -> Iterator[Finding]:
+    """Look at what the output can show."""
+    encoding = (getattr(sys.stdout, "encoding", None) or "unknown").lower()
+    if not sys.stdout.isatty():
+        kind = "the output goes to a file or another program"
+    elif os.environ.get("TERM", "") in ("dumb", "unknown"):
+        kind = "without colours"
+    else:
+        kind = f"{shutil.get_terminal_size().columns} columns"
+    if encoding.startswith("utf"):
+        yield ok("terminal", f"{kind}, {encoding.upper()}")
+    else:
+        mend = "For other symbols set PYTHONUTF8=1, or a UTF-8 locale: export LC_ALL=C.UTF-8"
+        yield limited("terminal", f"{kind}, {encoding}: symbols are spelled in ASCII", mend)

@@ -1,0 +1,34 @@
+"""What goes into the gradebook besides reports, and what comes out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learner:
+    """One learner. What is empty is not known, and leaves what the gradebook has."""
+
+    id: str  # what submissions are filed under
+    first_name: str = ""
+    last_name: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """What one learner has for one exercise, with what people changed by hand and less the penalty."""
+
+    learner: str
+    exercise: str
+    score: float
+    max_score: float
+    penalty: float = 0.0  # for lateness; already taken off `score`
+    needs_review: bool = False  # a person has to look at it
+    submitted: datetime | None = None  # UTC, without a time zone, as nbgrader keeps it
+
+    @property
+    def status(self) -> str:
+        """The state in one word, for tables."""
+        return "review" if self.needs_review else "graded"

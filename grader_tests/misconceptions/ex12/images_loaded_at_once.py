@@ -1,0 +1,23 @@
+"""A dataset loads its images when it is made.
+
+caught_by: test_image_is_opened_late
+explanation: All images are read into memory before the first is needed. Keep the paths, and open an
+image in __getitem__.
+"""
+
+
+class ImageFolderDataset(Dataset):
+    def __init__(self, paths, labels, transform=None):
+        if len(paths) != len(labels):
+            raise ValueError("paths and labels differ in number")
+        self.images = [Image.open(path).convert("RGB") for path in paths]
+        self.labels, self.transform = labels, transform
+
+    def __len__(self):
+        return len(self.images)
+
+    def __getitem__(self, index):
+        image = self.images[index]
+        if self.transform:
+            image = self.transform(image)
+        return image, int(self.labels[index])

@@ -1,0 +1,200 @@
+"""Whatever a submission does costs its own tests, and the report says why."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from autograder import report as reports
+from autograder.course import Course, Exercise, load
+from autograder.errors import InternalError
+from autograder.grading.files import SubmissionFiles
+from autograder.grading.session import Grader
+from autograder.report import Report, Status
+
+from .conftest import SOLUTION, Grade
+
+
+def statuses(report: Report) -> list[Status]:
+    return [test.status for test in report.tests]
+
+
+def messages(report: Report) -> list[str]:
+    return [test.message for test in report.tests]
+
+
+def test_a_right_solution_gets_full_marks(grade: Grade) -> None:
+    report = grade(SOLUTION)
+    assert (report.score, report.max_score, report.full_marks) == (4, 4, True)
+
+
+def test_the_stub_is_not_started(grade: Grade) -> None:
+    report = grade("def double(x):\n    raise NotImplementedError('double is not written yet')\n")
+    assert (report.score, set(statuses(report))) == (0, {Status.NOT_STARTED})
+    assert set(messages(report)) == {"double is not written yet"}
+
+
+def test_a_wrong_result_fails_and_a_hidden_test_shows_no_numbers(grade: Grade) -> None:
+    report = grade("def double(x):\n    return x * 3\n")
+    assert set(statuses(report)) == {Status.FAILED}
+    public, hidden = report.tests[1], report.tests[2]
+    assert "expected" in public.message and "(2, 3)" in public.message
+    assert hidden.message.startswith("double(...): all values are wrong.")
+    assert not any(character.isdigit() for character in hidden.message)
+    assert "(100, 30)" in hidden.details
+
+
+def test_an_exception_names_the_line(grade: Grade) -> None:
+    report = grade("def double(x):\n    return x.nonsense\n")
+    assert set(statuses(report)) == {Status.ERROR}
+    assert messages(report)[0] == (
+        "double(3) raised AttributeError in line 2 of ex01_double.py\n"
+        "    return x.nonsense\n"
+        "'int' object has no attribute 'nonsense'"
+    )
+    assert messages(report)[2] == (
+        "double(...) raised AttributeError in line 2 of ex01_double.py\n"
+        "    return x.nonsense\n"
+        "Call it with small inputs of your own to see the whole message."
+    )
+
+
+def test_an_exception_of_a_hidden_test_does_not_show_the_drawn_input(grade: Grade) -> None:
+    report = grade("def double(x):\n    raise ValueError(f'the input was {x}')\n")
+    assert "the input was tensor" in messages(report)[1]
+    assert "the input was tensor" not in messages(report)[2]
+    assert "the input was tensor" in report.tests[2].details
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("def double(x) return x\n", "ex01_double.py cannot be imported: it raised SyntaxError in line 1"),
+        ("import nonsense\n", "ex01_double.py cannot be imported: it raised ModuleNotFoundError in line 1"),
+        ("1 / 0\n", "ex01_double.py cannot be imported: it raised ZeroDivisionError in line 1"),
+        ("exit()\n", "ex01_double.py cannot be imported: it raised SystemExit in line 1"),
+        ("def twice(x): return x\n", "ex01_double.py has no `double`. Was it renamed or deleted?"),
+        ("def double(): return 1\n", "takes 0 positional arguments but 1 was given"),
+        ("def double(x): return input()\n", "input() does not work here"),
+        ("def double(x): exit()\n", "Do not call exit() or quit()"),
+        ("def double(x): return double(x)\n", "A function calls itself without end"),
+        ("\0", "holds null bytes"),
+    ],
+)
+def test_code_that_cannot_run_says_why(grade: Grade, source: str, message: str) -> None:
+    report = grade(source)
+    assert (report.score, set(statuses(report))) == (0, {Status.ERROR})
+    assert message in messages(report)[0]
+
+
+def test_sources_that_are_not_utf8_say_so(grader: Grader, exercise: Exercise) -> None:
+    report = grader.grade(exercise, SubmissionFiles.of_source("ex01_double.py", b"#\n#\n# caf\xe9\n"))
+    assert set(statuses(report)) == {Status.ERROR}
+    assert messages(report)[0] == "ex01_double.py is not UTF-8 text (line 3); save it again as UTF-8"
+
+
+def test_sources_that_declare_another_encoding_are_fine(grader: Grader, exercise: Exercise) -> None:
+    source = b"# -*- coding: latin-1 -*-\n# caf\xe9\ndef double(x):\n    return 2 * x\n"
+    assert grader.grade(exercise, SubmissionFiles.of_source("ex01_double.py", source)).full_marks
+
+
+ONLY_NUMBERS = "    if isinstance(x, int):\n        {}\n    return 2 * x\n"
+
+
+@pytest.mark.parametrize(
+    ("statement", "status", "message"),
+    [
+        ("while True: pass", Status.TIMEOUT, "ran longer than the 3 seconds"),
+        ("import os; os._exit(0)", Status.CRASHED, "ended the whole process with exit code 0"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", Status.CRASHED, "SIGKILL"),
+        ("import ctypes; ctypes.string_at(0)", Status.CRASHED, "crash in native code"),
+        ("return bytearray(3 << 30)", Status.CRASHED, "more than the 512 MB of memory"),
+        ("import torch; return torch.ones(3 << 30)", Status.CRASHED, "more than the 512 MB of memory"),
+        ("while True: print('x' * 10_000)", Status.CRASHED, "printed more than 100 KB"),
+        ("import os; os.write(3, b'x' * 100); return 6", Status.CRASHED, "interfered with the grader's messages"),
+        ("open('big', 'wb').write(bytes(8 << 20))", Status.ERROR, "File too large"),
+    ],
+)
+def test_one_bad_call_costs_one_test(grade: Grade, statement: str, status: Status, message: str) -> None:
+    """A fresh worker for each test: what happens in the first does not touch the others."""
+    report = grade("def double(x):\n" + ONLY_NUMBERS.format(statement))
+    assert statuses(report)[0] == status
+    assert message in messages(report)[0]
+    assert statuses(report)[1:] == [Status.PASSED, Status.PASSED]
+
+
+def test_processes_without_end_cost_one_test(grade: Grade) -> None:
+    bomb = "import os\n        while True: os.fork()"
+    report = grade("def double(x):\n" + ONLY_NUMBERS.format(bomb))
+    assert statuses(report)[0] in (Status.ERROR, Status.TIMEOUT, Status.CRASHED)
+    assert statuses(report)[1:] == [Status.PASSED, Status.PASSED]
+
+
+def test_an_import_without_end_costs_one_limit_not_three(grade: Grade) -> None:
+    start = time.monotonic()
+    report = grade("while True: pass\n")
+    assert set(statuses(report)) == {Status.TIMEOUT}
+    assert time.monotonic() - start < 8
+    assert "ex01_double.py did not finish: it ran longer than the 3 seconds" in messages(report)[0]
+
+
+def test_state_does_not_leak_from_one_test_to_the_next(grade: Grade) -> None:
+    source = "calls = []\ndef double(x):\n    calls.append(x)\n    return 2 * x if len(calls) == 1 else None\n"
+    assert grade(source).full_marks
+
+
+def test_what_the_code_printed_is_shown_where_a_public_test_fails(grade: Grade) -> None:
+    report = grade("def double(x):\n    print('got', type(x).__name__)\n    return None\n")
+    assert "It printed:\ngot int" in messages(report)[0]
+    assert "It printed" not in messages(report)[2]
+    assert report.tests[2].output == "got Tensor\n"
+
+
+def test_an_object_that_equals_everything_equals_nothing(grade: Grade) -> None:
+    source = (
+        "class Equal:\n    def __eq__(self, other): return True\n    def __bool__(self): return True\n"
+        "    shape = (2, 3)\ndef double(x):\n    return Equal()\n"
+    )
+    assert grade(source).score == 0
+
+
+def test_two_runs_give_the_same_bytes(grade: Grade) -> None:
+    source = "import torch\ndef double(x):\n    return x * 2 + (torch.is_tensor(x) and x.numel() > 6)\n"
+    views = [reports.encode(grade(source)).split(b'"seconds"')[0] for _ in range(2)]
+    assert views[0] == views[1]
+
+
+def test_another_submission_gets_other_inputs(grade: Grade) -> None:
+    source = "def double(x):\n    raise ValueError(f'{x}')\n"
+    assert grade(source).tests[1].message != grade(source + "# a comment\n").tests[1].message
+
+
+def test_the_report_names_the_layers(grade: Grade) -> None:
+    assert set(grade(SOLUTION).sandbox) == {"namespaces", "root", "landlock", "seccomp", "limits"}
+
+
+def test_a_dataloader_with_two_workers_runs_inside(grade: Grade) -> None:
+    source = (
+        "import torch\nfrom torch.utils.data import DataLoader\n"
+        "def double(x):\n    return sum(len(b) for b in DataLoader(torch.arange(6), batch_size=4, num_workers=2))\n"
+    )
+    assert grade(source).tests[0].status == Status.PASSED
+
+
+def test_a_broken_suite_is_the_graders_failure(course: Course, grader: Grader, tmp_path: Path) -> None:
+    for name in ("course.toml", "solutions/ex01_double.py", "exercises/ex01_double.py", "exercises/hints/ex01.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes((course.root / name).read_bytes())
+    suite = tmp_path / "grader_tests" / "test_ex01_double.py"
+    suite.parent.mkdir()
+    files = SubmissionFiles.of_source("ex01_double.py", SOLUTION)
+    for text, message in {
+        "import nonsense\n": "cannot be loaded",
+        "def test_x(submission): pass\n": "has no @points",
+        "": "has no tests",
+    }.items():
+        suite.write_text(text)
+        with pytest.raises(InternalError, match=message):
+            grader.grade(load(tmp_path / "course.toml").exercises[0], files)

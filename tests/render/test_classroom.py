@@ -1,0 +1,130 @@
+"""A class on a terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from autograder.batch.run import ClassOutcome
+from autograder.render.classroom import progress, show_class, show_places
+from autograder.report import Report
+from tests.render.samples import Paper, report, result
+
+LEARNERS = ("alice", "bob the builder of Übergrößenträgern", "c")
+
+
+def one(learner: str, exercise: str, status: str, part: str = "passed") -> Report:
+    return report(
+        result("a", part, 7.5), result("b", status, 2.5), learner=learner, exercise=exercise
+    )
+
+
+CLASS = (
+    one("alice", "ex03", "passed"),
+    one("alice", "ex10", "failed"),
+    one("alice", "ex13", "error", "error"),
+    one(LEARNERS[1], "ex03", "timeout", "timeout"),
+    one(LEARNERS[1], "ex10", "crashed", "crashed"),
+    one("c", "ex03", "not_started", "not_started"),
+    one("c", "ex10", "failed", "failed"),
+)
+
+
+def shown(reports: tuple[Report, ...], width: int = 80, encoding: str = "utf-8") -> str:
+    paper = Paper(width, encoding=encoding)
+    show_class(reports, paper)
+    return paper.text
+
+
+def test_scores_and_states_by_learner_and_exercise() -> None:
+    assert shown(CLASS) == """\
+learner                    ex03   ex10   ex13  total
+alice                       10✓   7.5      0!  17.5
+bob the builder of Üb...     0T     0C            0
+c                            -      0             0
+
+✓ full marks   ! raised an error   T took too long   C crashed   - not started
+"""
+
+
+def test_too_many_exercises_for_one_table_make_several() -> None:
+    text = shown(CLASS, 48)
+    assert text == """\
+learner                    ex03   ex10   ex13
+alice                       10✓   7.5      0!
+bob the builder of Üb...     0T     0C
+c                            -      0
+
+learner                   total
+alice                     17.5
+bob the builder of Üb...     0
+c                            0
+
+✓ full marks
+! raised an error
+T took too long
+C crashed
+- not started
+"""
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 132])
+def test_eighteen_exercises_fit_every_width(width: int) -> None:
+    reports = tuple(
+        one(learner, f"ex{number:02}", "passed") for learner in LEARNERS for number in range(1, 19)
+    )
+    lines = shown(reports, width).splitlines()
+    assert max(map(len, lines)) <= width
+    assert sum(line.count("10✓") for line in lines) == 54
+    assert sum(line.endswith(" 180") for line in lines) == 3
+
+
+def test_the_table_can_be_ascii() -> None:
+    assert shown(CLASS[:1], encoding="ascii") == "learner   ex03  total\nalice      10*    10\n\n* full marks\n"
+
+
+def test_a_class_without_reports() -> None:
+    assert shown(()) == "Nothing was graded.\n"
+
+
+def test_learners_choose_no_layout() -> None:
+    """A folder's name cannot break the table, colour it or reorder it."""
+    text = shown((one("[red]a\x1b[31m\n\u202eb", "ex03", "passed"),))
+    assert text.splitlines()[1] == "[red]a\\x1b[31m\\n\\u202eb    10✓    10"
+
+
+def test_where_the_results_are() -> None:
+    paper = Paper()
+    outcome = ClassOutcome(
+        reports=CLASS,
+        out=Path("/course/results"),
+        csv=Path("/course/results/grades.csv"),
+        gradebook="sqlite:////course/gradebook.db",
+        notes=("x is a symbolic link and was passed over.",),
+    )
+    show_places(outcome, paper, lambda path: str(path.relative_to("/course")))
+    assert paper.text == """\
+x is a symbolic link and was passed over.
+results:   results
+scores:    results/grades.csv
+gradebook: sqlite:////course/gradebook.db
+"""
+
+
+def test_progress_off_a_terminal_is_a_line_a_report() -> None:
+    paper = Paper(30)
+    with progress(paper) as tell:
+        tell(CLASS[0], 1, 2)
+        tell(CLASS[3], 2, 2)
+    assert paper.text == "1/2 alice ex03 10/10 passed\n2/2 bob the builder of Üb... ex03 0/10 timeout\n"
+
+
+def test_progress_on_a_terminal_is_a_bar_that_goes_away() -> None:
+    paper = Paper(colour=True)
+    with progress(paper) as tell:
+        tell(CLASS[0], 1, 2)
+        tell(CLASS[1], 2, 2)
+    assert "alice ex03" in paper.text
+    assert "1/2" in paper.text
+    assert paper.text.endswith("\x1b[1A\x1b[2K") or paper.text.endswith("\x1b[2K")
