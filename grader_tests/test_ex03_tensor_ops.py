@@ -6,7 +6,7 @@ from torch import Tensor
 from autograder.testing import expect, points
 
 # Values of standardize are about 1. Formulas that are equal on paper (the mean square minus the squared mean,
-# or float32 inside) miss each other by up to 1.5e-4 here, once in a million columns; n - 1 for n shows as 0.05
+# or float32 inside) miss each other by up to 1.5e-4, once in a million columns; n - 1 for n shows as 0.05
 # or more, an epsilon as 0.01 or more.
 STANDARD = {"rtol": 1e-3, "atol": 1e-3}
 # Matrix products of up to eight terms of size 1: float32 rounds them by about 1e-6.

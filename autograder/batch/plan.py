@@ -73,9 +73,13 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
         with os.scandir(folder) as entries:
             return list(entries)
     except FileNotFoundError:
-        raise UsageError(f"{_shown(folder)} does not exist. Name the folder that holds the submissions.") from None
+        raise UsageError(
+            f"{_shown(folder)} does not exist. Name the folder that holds the submissions."
+        ) from None
     except NotADirectoryError:
-        raise UsageError(f"{_shown(folder)} is not a folder. Name the folder that holds the submissions.") from None
+        raise UsageError(
+            f"{_shown(folder)} is not a folder. Name the folder that holds the submissions."
+        ) from None
     except OSError as error:
         raise UsageError(f"{_shown(folder)} cannot be read: {error.strerror}.") from error
 

@@ -103,7 +103,9 @@ class Pool:
         start = self._prepare()
         ours, theirs = self._context.Pipe()
         others = [grader.link for grader in self._graders]
-        process = self._context.Process(target=_grader_main, args=(theirs, [ours, *others], start), daemon=False)
+        process = self._context.Process(
+            target=_grader_main, args=(theirs, [ours, *others], start), daemon=False
+        )
         process.start()
         theirs.close()
         return _Grader(process, ours)

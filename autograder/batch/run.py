@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,32 +53,38 @@ def grade_class(
     the gradebook even when the run is broken off. Raises `GraderError`; refuses to run strangers' code where
     it cannot be confined, unless `sandbox` is "none".
     """
-    from autograder.gradebook import open_gradebook
+    from autograder.gradebook import Learner, open_gradebook
 
     planned = plan(course, folder)
     _check_writable(out)
-    finished: list[Report] = []
+    finished: list[tuple[Job, Report]] = []
+    remarks: tuple[str, ...] = ()
     with open_gradebook(course) as gradebook:
+        gradebook.prepare(Learner(id=name) for name in dict.fromkeys(job.learner for job in planned.jobs))
         try:
-            for report in grade_jobs(course, planned.jobs, jobs=jobs, sandbox=sandbox, full=full):
+            for job, report in grade_jobs(course, planned.jobs, jobs=jobs, sandbox=sandbox, full=full):
                 _write_report(out, report)
-                finished.append(report)
+                finished.append((job, report))
                 if progress is not None:
                     progress(report, len(finished), len(planned.jobs))
         finally:
-            finished.sort(key=lambda report: (report.learner, report.exercise))
-            csv = _write_csv(out, finished)
-            gradebook.record(finished)
-        address = gradebook.address
+            finished.sort(key=lambda pair: (pair[1].learner, pair[1].exercise))
+            csv = _write_csv(out, [report for _, report in finished])
+            # Who handed in nothing has no submission in the gradebook, rather than one worth 0.
+            remarks = gradebook.record(report for job, report in finished if job.path or job.trouble)
     return ClassOutcome(
-        reports=tuple(finished), out=out, csv=csv, gradebook=address, notes=planned.notes
+        reports=tuple(report for _, report in finished),
+        out=out,
+        csv=csv,
+        gradebook=public_address(course.gradebook_url),
+        notes=planned.notes + remarks,
     )
 
 
 def grade_jobs(
     course: Course, jobs_to_do: Sequence[Job], *, jobs: int | None, sandbox: str, full: bool
-) -> Iterator[Report]:
-    """Yield the reports of jobs as they finish, graded in parallel by `jobs` processes (default: the cores)."""
+) -> Iterator[tuple[Job, Report]]:
+    """Yield jobs with their reports as they finish, graded by `jobs` processes (default: the cores)."""
     size = max(1, min(jobs or available_cores(), len(jobs_to_do)))
     preload = tuple(sorted({name for job in jobs_to_do for name in job.exercise.preload}))
     first = Grader(course, sandbox=sandbox, preload=preload, full=full, many=True)
@@ -85,8 +92,8 @@ def grade_jobs(
         _warm_up()
         check_confinement(first.backend, sandbox)
         with _pool(course, first, jobs_to_do, size, full, preload) as pool:
-            for _, result in pool.run(range(len(jobs_to_do))):
-                yield msgspec.msgpack.decode(result, type=Report)
+            for number, result in pool.run(range(len(jobs_to_do))):
+                yield jobs_to_do[number], msgspec.msgpack.decode(result, type=Report)
 
 
 def grade_many(
@@ -107,6 +114,13 @@ def grade_many(
 def available_cores() -> int:
     """Return the number of cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def public_address(url: str) -> str:
+    """Return a gradebook's address as people may see it: a file's path, or a URL without its password."""
+    if url.startswith("sqlite:///"):
+        return url.removeprefix("sqlite:///")
+    return re.sub(r"(//[^:/@]*):[^@]*@", r"\1:***@", url)
 
 
 def check_confinement(backend: Backend, sandbox: str) -> None:
@@ -194,7 +208,9 @@ def _check_writable(out: Path) -> None:
         probe.touch()
         probe.unlink()
     except OSError as error:
-        raise HostError(f"{out} cannot be written ({error.strerror}). Name another folder with --out.") from error
+        raise HostError(
+            f"{out} cannot be written ({error.strerror}). Name another folder with --out."
+        ) from error
 
 
 def _write_report(out: Path, report: Report) -> None:
@@ -216,5 +232,3 @@ def _write_csv(out: Path, finished: Sequence[Report]) -> Path:
     path = out / "grades.csv"
     write_grades_csv(path, finished)
     return path
-
-

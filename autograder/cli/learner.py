@@ -110,5 +110,5 @@ def _waiting(what: str, *, silent: bool) -> Iterator[None]:
     if silent or not console.is_terminal or console.is_dumb_terminal:
         yield
         return
-    with console.status(what):
+    with console.status(what, spinner="line"):  # which every encoding has
         yield

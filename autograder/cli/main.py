@@ -26,7 +26,12 @@ _LIMIT = 2_000  # characters of a message
 
 def main() -> None:
     """Run the command line, and end the process."""
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    try:
+        sys.stdout.flush()
+    except OSError:  # already told; the interpreter would tell it again
+        _stop_writing()
+    sys.exit(code)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -36,7 +41,6 @@ def run(arguments: Sequence[str]) -> int:
         code = _perform(arguments)
         sys.stdout.flush()  # a reader that has gone, or a full disk, shows here at the latest
     except BrokenPipeError:
-        _stop_writing()
         return READER_GONE
     except KeyboardInterrupt:
         return _failed("stopped", STOPPED)
@@ -63,6 +67,12 @@ def _perform(arguments: Sequence[str]) -> int:
         return ended.exit_code
     except typer.Abort:
         raise KeyboardInterrupt from None
+    except SystemExit as ended:
+        if isinstance(
+            ended.__context__, BrokenPipeError
+        ):  # Rich ends the process so, while it prints a help page
+            raise BrokenPipeError from None
+        raise
     except Exception as error:
         # Wrong usage; Typer gives the base class of these exceptions no name that it keeps.
         if not isinstance(error, GraderError) and hasattr(error, "show") and hasattr(error, "format_message"):

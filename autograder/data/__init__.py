@@ -5,6 +5,6 @@ Importing this package imports neither torch nor torchvision.
 
 from autograder.data.sources import Source, find
 from autograder.data.tensors import held_out, training_set
-from autograder.data.training_root import private_paths, training_root
+from autograder.data.training_root import training_root
 
-__all__ = ["Source", "find", "held_out", "private_paths", "training_root", "training_set"]
+__all__ = ["Source", "find", "held_out", "training_root", "training_set"]

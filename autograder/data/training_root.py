@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from autograder.data import cache, idx, manifest
-from autograder.data.sources import DEBIAN, DOWNLOADED, LAYOUT, SAMPLE_FOLDER, Source
+from autograder.data.sources import LAYOUT, Source
 
 STAND_IN_SIZE = len(manifest.CLASSES)
 STAND_IN = {
@@ -39,11 +39,6 @@ def training_root(source: Source) -> Path:
             _write(raw / file.name, source.read(file))
 
     return cache.build(_name(digests), make, lambda folder: _holds(folder / LAYOUT, digests))
-
-
-def private_paths(source: Source) -> tuple[Path, ...]:
-    """Return the folders with test images and labels, which must not exist for a worker."""
-    return (SAMPLE_FOLDER, DEBIAN, cache.home() / DOWNLOADED, source.folder)
 
 
 def _name(digests: Mapping[str, str]) -> str:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Iterator
-from importlib import metadata
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
-from autograder.course import Course
+from autograder.course import FILE_NAME, Course
 from autograder.data import sources
 from autograder.doctor.finding import Finding, broken, limited, ok
 from autograder.doctor.machine import is_writable
-from autograder.doctor.trials import Trial
 from autograder.errors import HostError
 
-DATABASE_SECONDS = 15.0
 _SQLITE = "sqlite:///"
-_MEND_ADDRESS = "Correct url in [gradebook] of course.toml, or start that database."
 
 
 def course(found: Course) -> Iterator[Finding]:
@@ -49,41 +45,23 @@ def _do_not_fetch(folder: Path) -> None:
     raise HostError("not downloaded yet")
 
 
-def gradebook(url: str) -> Iterator[Finding]:
-    """Open the gradebook if there is one, without changing it."""
-    try:
-        metadata.version("nbgrader")
-    except metadata.PackageNotFoundError:
-        yield broken("gradebook", "nbgrader is not installed", "Install it: pip install nbgrader")
+def gradebook(found: Course, try_out: Callable[[str, str], Mapping[str, Any]]) -> Iterator[Finding]:
+    """Open the gradebook if there is one; `try_out` runs the trial of a name with a text."""
+    url = found.gradebook_url
+    path = Path(url.removeprefix(_SQLITE)) if url.startswith(_SQLITE) else None
+    if path is not None and not path.exists():
+        yield _not_there_yet(path)
         return
-    yield _sqlite(Path(url.removeprefix(_SQLITE))) if url.startswith(_SQLITE) else _database(url)
+    opened = try_out("gradebook", str(found.root / FILE_NAME))
+    if "scores" in opened:
+        yield ok("gradebook", f"{opened['address']}, {opened['scores']:,} scores")
+    else:
+        trouble = opened.get("failed", "it did not answer")
+        yield broken("gradebook", trouble.removeprefix("gradebook").lstrip(": "), "")
 
 
-def _sqlite(path: Path) -> Finding:
-    if not path.exists():
-        if not is_writable(path.parent):
-            found = f"{path} cannot be made: its folder cannot be written"
-            return limited(
-                "gradebook", found, "Only `grade all` needs it; name another place in course.toml."
-            )
+def _not_there_yet(path: Path) -> Finding:
+    if is_writable(path.parent):
         return ok("gradebook", f"{path} will be made when it is first needed")
-    try:
-        connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=2.0)
-        try:
-            learners = connection.execute("select count(*) from student").fetchone()[0]
-        finally:
-            connection.close()
-    except sqlite3.Error as error:
-        mend = "Move that file away, or name another one in [gradebook] of course.toml."
-        return broken("gradebook", f"{path} cannot be read as a gradebook: {error}", mend)
-    return ok("gradebook", f"{path}, {learners:,} learners")
-
-
-def _database(url: str) -> Finding:
-    found = Trial("database", url).result(DATABASE_SECONDS)
-    address = found.get("address", "the database")
-    if found.get("open"):
-        return ok("gradebook", f"{address} can be opened")
-    return broken(
-        "gradebook", f"{address} cannot be opened: {found.get('failed', 'no answer')}", _MEND_ADDRESS
-    )
+    mend = "Only `grade all` needs it; name another place in [gradebook] of course.toml."
+    return limited("gradebook", f"{path} cannot be made: its folder cannot be written", mend)

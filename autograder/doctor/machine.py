@@ -26,11 +26,9 @@ def sandbox(found: Mapping[str, Any]) -> Iterator[Finding]:
     if present:
         yield ok("sandbox", ", ".join(present))
     else:
-        yield limited(
-            "sandbox",
-            "none: `grade check` runs your code as a plain process, and `grade all` refuses to run others'",
-            _PLACES_TO_RUN,
-        )
+        why = "; ".join(sorted(set(layers.values())))
+        alone = "`grade check` runs your code as a plain process, and `grade all` refuses to run others'"
+        yield limited("sandbox", f"none ({why}): {alone}", _PLACES_TO_RUN)
     for name, reason in layers.items():
         if reason and present:
             yield limited(f"sandbox: {name}", reason, "")

@@ -13,7 +13,8 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from autograder.errors import GraderError
@@ -25,10 +26,10 @@ _SENT_HERE = " Run `grade doctor` to see why."  # which is what is being done
 class Trial:
     """One thing that is being tried out; starting returns at once."""
 
-    def __init__(self, name: str, text: str = "") -> None:
-        """Start; `text` is what the trial reads, such as an address that no list of processes may show."""
+    def __init__(self, name: str, text: str = "", *, program: Sequence[str] = ("-m", __name__)) -> None:
+        """Start; `text` is what the trial reads from its standard input."""
         self._process = subprocess.Popen(
-            [sys.executable, "-W", "ignore", "-m", __name__, name],
+            [sys.executable, "-W", "ignore", *program, name],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -108,13 +109,20 @@ def _worker() -> None:
         backend.close()
 
 
-def _database() -> None:
+def _gradebook() -> None:
+    """Open the gradebook of the course whose course.toml is named on the standard input."""
     import sqlalchemy
 
-    address = sqlalchemy.make_url(sys.stdin.readline().strip())
-    _tell(address=address.render_as_string(hide_password=True))
-    with sqlalchemy.create_engine(address).connect():
-        _tell(open=True)
+    from autograder.course import load
+    from autograder.gradebook import open_gradebook
+
+    course = load(Path(sys.stdin.readline().rstrip("\n")), check_files=False)
+    with open_gradebook(course) as gradebook:
+        url = sqlalchemy.make_url(course.gradebook_url)
+        address = (
+            url.database if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
+        )
+        _tell(address=address, scores=len(gradebook.scores()))
 
 
 def _tell(**found: object) -> None:
@@ -130,7 +138,7 @@ _TRIALS: dict[str, Callable[[], None]] = {
     "torch": _torch,
     "sandbox": _sandbox,
     "worker": _worker,
-    "database": _database,
+    "gradebook": _gradebook,
 }
 
 

@@ -52,7 +52,7 @@ def enter(
             grade = known.pop((sheet, cells[test.id]), None)
             if grade is None:
                 new.append(_grade(sheet, cells[test.id], test.score))
-            elif (grade.needs_manual_grade and grade.manual_score is None):
+            elif grade.auto_score != test.score or (grade.needs_manual_grade and grade.manual_score is None):
                 # As nbgrader does: a score that a person set stays, and is to be looked at again.
                 review = grade.manual_score is not None
                 changed.append({"id": grade.id, "auto_score": test.score, "needs_manual_grade": review})

@@ -71,7 +71,9 @@ class SubmissionFiles:
 
 def _read(path: Path) -> bytes:
     shown = plain(str(path), 200)
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    flags = (
+        os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    )
     try:
         descriptor = os.open(path, flags)
     except FileNotFoundError:
@@ -80,15 +82,20 @@ def _read(path: Path) -> bytes:
         raise UnreadableSubmission(f"{shown} may not be read. Change its permissions (chmod u+r).") from None
     except (OSError, ValueError) as error:
         raise UnreadableSubmission(_cannot_open(shown, error)) from error
-    with os.fdopen(descriptor, "rb") as file:
-        kind = os.fstat(file.fileno())
-        if stat.S_ISDIR(kind.st_mode):
+    try:
+        mode = os.fstat(descriptor).st_mode
+        if stat.S_ISDIR(mode):
             raise UnreadableSubmission(f"{shown} is a folder. Name the .py file inside it.")
-        if not stat.S_ISREG(kind.st_mode):
+        if not stat.S_ISREG(mode):
             raise UnreadableSubmission(f"{shown} is not a regular file. Hand in the .py file itself.")
-        content = file.read(MAX_BYTES + 1)
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            content = file.read(MAX_BYTES + 1)
+    finally:
+        os.close(descriptor)
     if len(content) > MAX_BYTES:
-        raise UnreadableSubmission(f"{shown} is larger than {MAX_BYTES >> 10:,} KB. Hand in the module alone.")
+        raise UnreadableSubmission(
+            f"{shown} is larger than {MAX_BYTES >> 10:,} KB. Hand in the module alone."
+        )
     return content
 
 

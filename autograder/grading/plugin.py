@@ -42,7 +42,9 @@ class SuiteTests:
         for item in items:
             worth = worth_of(getattr(item, "function", None))
             if worth is None:
-                self.failure = InternalError(f"{self._exercise.suite.name}: {item.name} has no @points: give it some.")
+                self.failure = InternalError(
+                    f"{self._exercise.suite.name}: {item.name} has no @points: give it some."
+                )
                 items.clear()
                 return
             self.worths[item.name] = worth
@@ -92,7 +94,8 @@ class SuitePlugin(SuiteTests):
         """Return a result for every test of the suite; one without a verdict scores 0."""
         missing = Verdict(Status.ERROR, "this test did not run; that is not your fault", "no verdict")
         return tuple(
-            self._result(test, worth, self._verdicts.get(test, missing)) for test, worth in self.worths.items()
+            self._result(test, worth, self._verdicts.get(test, missing))
+            for test, worth in self.worths.items()
         )
 
     def _result(self, test: str, worth: Worth, found: Verdict) -> TestResult:
@@ -193,4 +196,3 @@ class SuitePlugin(SuiteTests):
             loading=error is self._load_failure,
             memory_mb=self._exercise.limits.memory_mb,
         )
-

@@ -111,7 +111,9 @@ class Grader:
         points = sum(test.points for test in tests)
         return Report(exercise=exercise.id, learner=learner, score=0.0, max_score=points, tests=tests)
 
-    def _run(self, exercise: Exercise, submission: SubmissionFiles, unreadable: str) -> tuple[TestResult, ...]:
+    def _run(
+        self, exercise: Exercise, submission: SubmissionFiles, unreadable: str
+    ) -> tuple[TestResult, ...]:
         if unreadable:
             return self.blank(exercise, "", Status.ERROR, unreadable).tests
         from autograder.grading import suites

@@ -25,8 +25,28 @@ from autograder.worker.client import Worker
 # pytest's own start costs more than a suite: no plugin is looked for, nothing is rewritten or cached, and the
 # two that collect garbage ten times a run are off.
 _PYTEST_ARGUMENTS = (
-    *("-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:unraisableexception", "-p", "no:threadexception"),
-    *("-p", "no:faulthandler", "-p", "no:junitxml", "-p", "no:logging", "-p", "no:doctest", "-p", "no:pastebin"),
+    *(
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:terminal",
+        "-p",
+        "no:unraisableexception",
+        "-p",
+        "no:threadexception",
+    ),
+    *(
+        "-p",
+        "no:faulthandler",
+        "-p",
+        "no:junitxml",
+        "-p",
+        "no:logging",
+        "-p",
+        "no:doctest",
+        "-p",
+        "no:pastebin",
+    ),
     *("--assert=plain", "--capture=no", "-c", os.devnull, "--import-mode=importlib"),
 )
 

@@ -106,7 +106,9 @@ def _absent_function(error: LearnerError, scene: Scene) -> str:
     if error.type_name != "AttributeError" or error.places or start or not found:
         return ""
     name = plain(rest.partition("'")[0], 80)
-    return f"{plain(scene.main, 80)} has no `{name}`. Was it renamed or deleted? `grade` needs that very name."
+    return (
+        f"{plain(scene.main, 80)} has no `{name}`. Was it renamed or deleted? `grade` needs that very name."
+    )
 
 
 def _advice(error: LearnerError) -> str:
@@ -122,7 +124,9 @@ def _advice(error: LearnerError) -> str:
     if "RecursionError" in kinds:
         return "A function calls itself without end."
     if "PermissionError" in kinds and error.line:
-        return "Code that is graded can read Python's own files and the training data, and write in its folder."
+        return (
+            "Code that is graded can read Python's own files and the training data, and write in its folder."
+        )
     return ""
 
 

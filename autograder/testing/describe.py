@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from autograder.worker.submission import Handle
 
 _LONG = 200  # characters of one described value
+_ARGUMENT = 60  # characters of one argument of a call
 _TEXT = 80  # characters of a string in it
 _ITEMS = 12  # numbers of a tensor, items of a container, that are written out
 _DEPTH = 3
@@ -207,7 +208,9 @@ def _argument(value: object) -> str:
         return f"array {value.dtype} {shape_text(value.shape)}"
     if is_handle(value):
         return f"<{_handle_type(value)}>"
-    return plain(_write(value, _DEPTH), 60)
+    if isinstance(value, str) and len(value) > _ARGUMENT:
+        return f"<{len(value):,} characters>"
+    return plain(_write(value, _DEPTH), _ARGUMENT)
 
 
 def _kind_of_handle(handle: Handle) -> str:
@@ -242,7 +245,9 @@ def _write(value: object, depth: int) -> str:
 def _write_text(value: str | bytes) -> str:
     if len(value) <= _TEXT:
         return repr(value)
-    return f"{value[:_TEXT]!r} and so on, {len(value):,} {'bytes' if isinstance(value, bytes) else 'characters'}"
+    return (
+        f"{value[:_TEXT]!r} and so on, {len(value):,} {'bytes' if isinstance(value, bytes) else 'characters'}"
+    )
 
 
 def _write_items(value: Any, depth: int) -> str:

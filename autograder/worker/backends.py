@@ -22,7 +22,7 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from autograder.errors import HostError
 from autograder.worker import control
@@ -138,7 +138,7 @@ class ZygoteBackend:
         setup = self._setup
         self._process = subprocess.Popen(
             command("autograder.worker.zygote"),
-            stdin=theirs,
+            stdin=theirs.fileno(),
             stdout=subprocess.DEVNULL,
             stderr=self._log,
             env=environment(),
@@ -169,7 +169,9 @@ class ZygoteBackend:
             return
         data = self._control.recv(control.MAX_DATAGRAM)
         if not data:
-            raise HostError(f"The process that starts workers has ended{self._last_words()}. Run `grade doctor`.")
+            raise HostError(
+                f"The process that starts workers has ended{self._last_words()}. Run `grade doctor`."
+            )
         match control.decode_from_zygote(data):
             case control.Configured() as configured:
                 self._configured = configured
@@ -270,7 +272,7 @@ class _Child:
 
 def _start_by_inheritance(arguments: list[str], output: int) -> tuple[subprocess.Popen[bytes], socket.socket]:
     ours, theirs = socket.socketpair()
-    process = _popen(arguments, theirs, output)
+    process = _popen(arguments, theirs.fileno(), output)
     theirs.close()
     return process, ours
 
@@ -288,7 +290,7 @@ def _start_by_port(arguments: list[str], output: int) -> tuple[subprocess.Popen[
     return process, stream
 
 
-def _popen(arguments: list[str], stdin: Any, output: int) -> subprocess.Popen[bytes]:
+def _popen(arguments: list[str], stdin: int, output: int) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         arguments, stdin=stdin, stdout=output, stderr=output, env=environment(), start_new_session=True
     )

@@ -87,7 +87,7 @@ def seal() -> None:
 
 
 def die_with_parent() -> None:
-    """Have the kernel kill this process when its parent ends. A change of user cancels it: call after that."""
+    """Have the kernel kill this process when its parent ends. A change of user cancels it: call it after."""
     kernel.call("prctl", _PR_SET_PDEATHSIG, _SIGKILL, 0, 0, 0)
 
 

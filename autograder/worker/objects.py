@@ -48,13 +48,13 @@ class Objects:
 
     def operations(self) -> dict[str, Callable[..., Any]]:
         """Return what a request may name, with the function that does it."""
-        kept = {"call": self._call, "attribute": _attribute, "item": _item}
+        kept: dict[str, Callable[..., Any]] = {"call": self._call, "attribute": _attribute, "item": _item}
         return {
             **kept,
             # The same, but the result stays here and a handle goes back.
             **{f"{name}_kept": self._keeping(function) for name, function in kept.items()},
-            "keep": self._keeping(lambda value: value),
-            "value": lambda value: value,
+            "keep": self._keeping(_itself),
+            "value": _itself,
             "set_attribute": setattr,
             "length": len,
             "iterate": self._keeping(iter),
@@ -114,6 +114,10 @@ class Kept:
 
     def __init__(self, value: Any) -> None:
         self.value = value
+
+
+def _itself(value: Any) -> Any:
+    return value
 
 
 def _attribute(owner: Any, name: str) -> Any:

@@ -34,12 +34,12 @@ def main(arguments: list[str]) -> None:
 
 def _limit(settings: dict[str, int]) -> list[str]:
     try:
-        from autograder.worker import rlimits, sandbox
+        from autograder.worker import layers, rlimits
     except ImportError:  # Windows has no resource module
         return []
     names = ("memory_bytes", "processes", "file_bytes", "scratch_bytes", "cpu_seconds")
-    rlimits.apply(sandbox.Limits(**{name: settings[name] for name in names}))
-    return [str(sandbox.Layer.LIMITS)]
+    rlimits.apply(rlimits.Limits(**{name: settings[name] for name in names}))
+    return [str(layers.Layer.LIMITS)]
 
 
 def _connect(port: str, token: str) -> int:

@@ -54,9 +54,9 @@ class _Functions(TorchFunctionMode):
         return func(*args, **(kwargs or {}))
 
 
-class _Operators(TorchDispatchMode):
+class _Operators(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch annotates no __init_subclass__
     def __init__(self, names: list[str]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # nor its constructor
         self._names = names
 
     def __torch_dispatch__(self, func: Any, types: Sequence[type], args: Any = (), kwargs: Any = None) -> Any:
@@ -70,5 +70,5 @@ def _note(names: list[str], name: str) -> None:
 
 
 def _function_name(function: Callable[..., Any]) -> str:
-    name = resolve_name(function) or getattr(function, "__name__", "?")
+    name: str = resolve_name(function) or getattr(function, "__name__", "?")
     return name.removeprefix("torch.").removeprefix("_C.").removeprefix("_nn.")

@@ -69,7 +69,9 @@ def prepare(policy: Policy) -> Template:
     layers, missing = _settle(policy)
     template = templates.enter(policy, layers, missing, templates.stand_in)
     if Layer.SECCOMP in layers:
-        seccomp.assemble(kernel.machine(), _reach(template))  # half a millisecond that no worker needs to take
+        seccomp.assemble(
+            kernel.machine(), _reach(template)
+        )  # half a millisecond that no worker needs to take
     return template
 
 

@@ -36,8 +36,13 @@ class Setup:
 class Backend(Protocol):
     """A source of workers."""
 
-    layers: tuple[str, ...]  # in force in every worker
-    missing: dict[str, str]  # layers wanted that cannot be had, with the reason
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """Sandbox layers in force in every worker."""
+
+    @property
+    def missing(self) -> dict[str, str]:
+        """Layers wanted that cannot be had, with the reason."""
 
     def open(self, limits: WorkerLimits) -> Worker:
         """Start a worker; it may still be starting when this returns."""

@@ -65,7 +65,9 @@ class Handle:
                 return
 
     def __bool__(self) -> bool:
-        raise WrongKind(f"{self._torchgrade_call or 'the result'} is {self!r} where True or False was expected")
+        raise WrongKind(
+            f"{self._torchgrade_call or 'the result'} is {self!r} where True or False was expected"
+        )
 
     def __eq__(self, other: object) -> bool:
         return self is other

@@ -44,9 +44,7 @@ DTYPES: dict[str, torch.dtype] = {
     )
 }
 # Types whose values are numbers of a fixed size; strings and objects of NumPy stay in the worker.
-ARRAY_DTYPES = frozenset(
-    "bool uint8 uint16 uint32 uint64 int8 int16 int32 int64 float16 float32 float64 complex64 complex128".split()
-)
+ARRAY_DTYPES = frozenset(DTYPES) - {"bfloat16"}
 
 
 class Packer:
@@ -68,7 +66,9 @@ class Packer:
     def pack(self, value: Any) -> Node:
         """Return the node for a value, adding its bytes to `blobs`."""
         if self._depth > MAX_DEPTH:
-            raise WireError(f"the value is nested more than {MAX_DEPTH} levels deep (does it contain itself?)")
+            raise WireError(
+                f"the value is nested more than {MAX_DEPTH} levels deep (does it contain itself?)"
+            )
         self._depth += 1
         try:
             return self._pack(value)
@@ -131,7 +131,7 @@ class Packer:
         if value.dtype.name not in ARRAY_DTYPES:
             return self._keep(value)
         array = np.ascontiguousarray(value)
-        self._blob(memoryview(array.reshape(-1).view(np.uint8)))
+        self._blob(array.reshape(-1).view(np.uint8).data)
         return wire.ArrayNode(array.dtype.name, value.shape, isinstance(value, np.generic))
 
     def _pack_tensor(self, value: torch.Tensor) -> Node:
@@ -142,7 +142,7 @@ class Packer:
             plain = value.detach().as_subclass(torch.Tensor).resolve_conj().resolve_neg()
             self._check_room(plain.numel() * plain.element_size())
             data = plain.cpu().contiguous().reshape(-1).view(torch.uint8)
-        self._blob(memoryview(data.numpy()))
+        self._blob(data.numpy().data)
         stride = _layout(value) if self._keep_strides else None
         return wire.TensorNode(name, tuple(value.shape), value.requires_grad, stride)
 
@@ -256,11 +256,9 @@ class Unpacker:
         data = self._take(count * dtype.itemsize)
         if dtype is torch.bool:
             # A bool byte other than 0 and 1 is undefined behaviour in torch: read numbers and compare.
-            tensor = torch.frombuffer(bytearray(data), dtype=torch.uint8) != 0 if count else torch.empty(0, dtype=dtype)
-        elif count:
-            tensor = torch.frombuffer(bytearray(data), dtype=dtype)
+            tensor = _from_bytes(data, torch.uint8) != 0
         else:
-            tensor = torch.empty(0, dtype=dtype)
+            tensor = _from_bytes(data, dtype)
         tensor = tensor.reshape(node.shape)
         if node.stride is not None:
             tensor = self._strided(tensor, node.stride)
@@ -293,9 +291,16 @@ class Unpacker:
         return data
 
 
+def _from_bytes(data: memoryview, dtype: torch.dtype) -> torch.Tensor:
+    # frombuffer refuses an empty buffer
+    return torch.frombuffer(bytearray(data), dtype=dtype) if data.nbytes else torch.empty(0, dtype=dtype)
+
+
 def _layout(tensor: torch.Tensor) -> tuple[int, ...] | None:
     """Return strides worth keeping; an expanded tensor (stride 0) travels as its copy."""
-    overlapping = any(step == 0 and size > 1 for step, size in zip(tensor.stride(), tensor.shape, strict=True))
+    overlapping = any(
+        step == 0 and size > 1 for step, size in zip(tensor.stride(), tensor.shape, strict=True)
+    )
     return None if tensor.is_contiguous() or overlapping else tuple(tensor.stride())
 
 

@@ -167,8 +167,8 @@ class Raised(msgspec.Struct, frozen=True, array_like=True, tag="error"):
 Reply = Answer | Raised
 
 _encoder = msgspec.msgpack.Encoder()
-_requests = msgspec.msgpack.Decoder(Request)
-_replies = msgspec.msgpack.Decoder(Reply)
+_requests: msgspec.msgpack.Decoder[Request] = msgspec.msgpack.Decoder(Request)
+_replies: msgspec.msgpack.Decoder[Reply] = msgspec.msgpack.Decoder(Reply)
 
 
 def frame(message: Request | Answer | Raised, blobs: Sequence[memoryview] = ()) -> list[memoryview]:
@@ -195,7 +195,7 @@ def decode_request(header: bytes | memoryview) -> Request:
     return _requests.decode(header)
 
 
-def decode_reply(header: bytes | memoryview) -> Answer | Raised:
+def decode_reply(header: bytes | memoryview) -> Reply:
     """Decode what a worker sent; raises `WireError` for anything but a well-formed reply.
 
     msgspec checks every type and allocates only for bytes that are there; RecursionError is its answer to a

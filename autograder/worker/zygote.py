@@ -52,7 +52,7 @@ class Zygote:
                 pass
         finally:
             for number in list(self._pids):
-                sandbox.kill_tree(self._pids[number])
+                sandbox.kill_tree(self._pids[number], self._template)
                 self._forget_scratch(number)
 
     def _step(self) -> bool:
@@ -75,7 +75,7 @@ class Zygote:
             case control.Kill(number):
                 # Already gone is fine: its end is on its way to the grader.
                 if number in self._pids:
-                    sandbox.kill_tree(self._pids[number])
+                    sandbox.kill_tree(self._pids[number], self._template)
             case control.Split():
                 self._split(descriptors[0])
 
@@ -140,7 +140,7 @@ class Zygote:
         os.close(descriptor)
         pid = self._pids.pop(number)
         _, status = os.waitpid(pid, 0)
-        sandbox.kill_tree(pid)  # what it left behind, where no namespace took it along
+        sandbox.kill_tree(pid, self._template)  # what it left behind, where no namespace took it along
         self._forget_scratch(number)
         exited = control.Exited(number, os.waitstatus_to_exitcode(status))
         with contextlib.suppress(ConnectionError):  # a grader that hung up is noticed in `serve`

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from autograder.cli import learner
 from autograder.cli.main import run
-from autograder.course import Course, Exercise
-from autograder.grading.files import SubmissionFiles
-from autograder.report import Report
 from tests.cli.course_files import write_course
-from tests.render.samples import report, result
+from tests.cli.fake_grader import FakeGrader
 
 
 @dataclass(frozen=True)
@@ -46,34 +41,6 @@ def grade(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) ->
         return Ended(code, *capfd.readouterr())
 
     return grade
-
-
-class FakeGrader:
-    """Gives half of the points to files with the word "half", all to those with "return", and else none."""
-
-    def __init__(self) -> None:
-        self.opened: list[tuple[str, str, bool]] = []
-        self.graded: list[SubmissionFiles] = []
-        self.closed = 0
-        self.error: BaseException | None = None
-
-    @contextlib.contextmanager
-    def open(self, course: Course, exercise: Exercise, *, sandbox: str, full: bool) -> Iterator[FakeGrader]:
-        self.opened.append((exercise.id, sandbox, full))
-        try:
-            yield self
-        finally:
-            self.closed += 1
-
-    def grade(self, exercise: Exercise, submission: SubmissionFiles) -> Report:
-        self.graded.append(submission)
-        if self.error:
-            raise self.error
-        status = "passed" if b"return" in submission.source else "not_started"
-        second = "failed" if b"half" in submission.source else status
-        tests = (result("takes a matrix", status, 4.0), result("é[0]", second, 6.0, public=False, message="é < [0]"))
-        made = report(*tests, exercise=exercise.id)
-        return msgspec.structs.replace(made, submission=submission.digest)
 
 
 @pytest.fixture

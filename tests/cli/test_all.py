@@ -136,4 +136,7 @@ def test_an_output_folder_that_cannot_be_written_is_told_before_grading(course: 
     (course / "file").touch()
     ended = grade("all", "--out", "file/results")
     assert (ended.code, ended.out) == (3, "")
-    assert ended.err == "grade: file/results cannot be written (Not a directory). Name another folder with --out.\n"
+    assert (
+        ended.err
+        == "grade: file/results cannot be written (Not a directory). Name another folder with --out.\n"
+    )

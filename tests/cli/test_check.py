@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from autograder.errors import HostError
-from tests.cli.conftest import Ended, FakeGrader
+from tests.cli.conftest import Ended
 from tests.cli.course_files import stub
+from tests.cli.fake_grader import FakeGrader
 
 Grade = Callable[..., Ended]
 
@@ -95,7 +96,9 @@ def test_json_is_one_object_the_same_each_time(
     }
 
 
-@pytest.mark.parametrize("name", ["ex01", "1", "01", "EX01", "double", "ex01_double", "exercises/ex01_double.py"])
+@pytest.mark.parametrize(
+    "name", ["ex01", "1", "01", "EX01", "double", "ex01_double", "exercises/ex01_double.py"]
+)
 def test_an_exercise_has_many_names(course: Path, grader: FakeGrader, grade: Grade, name: str) -> None:
     grade("check", name)
     assert [name for name, *_ in grader.opened] == ["ex01"]

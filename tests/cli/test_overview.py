@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Ended, FakeGrader
+from tests.cli.conftest import Ended
 from tests.cli.course_files import stub
+from tests.cli.fake_grader import FakeGrader
 
 Grade = Callable[..., Ended]
 
@@ -60,7 +61,9 @@ def test_a_finished_course_is_praised(course: Path, grader: FakeGrader, grade: G
     for number, function in enumerate(("double", "halve"), 1):
         write(course, function, "return x")
         grade("check", str(number))
-    assert grade().out == """\
+    assert (
+        grade().out
+        == """\
 A tiny course  20/20
 
   ex01  10/10  ██████████  Doubling
@@ -68,6 +71,7 @@ A tiny course  20/20
 
 All exercises have full marks. Well done!
 """
+    )
 
 
 def test_from_a_folder_of_the_course_paths_are_relative_to_it(
@@ -110,7 +114,13 @@ def test_a_broken_course_is_one_line(course: Path, grade: Grade) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"\xff\x00", b"[]", b'{"format": 2, "exercises": {}}', b'{"exercises": {"ex01": {"score": "all"}}}'],
+    [
+        b"",
+        b"\xff\x00",
+        b"[]",
+        b'{"format": 2, "exercises": {}}',
+        b'{"exercises": {"ex01": {"score": "all"}}}',
+    ],
 )
 def test_a_damaged_progress_file_is_as_good_as_none(course: Path, grade: Grade, content: bytes) -> None:
     (course / ".torchgrade").mkdir()

@@ -5,7 +5,7 @@ from torchvision.datasets import FashionMNIST
 
 from autograder.data import manifest, sources
 from autograder.data.tensors import training_set
-from autograder.data.training_root import private_paths, training_root
+from autograder.data.training_root import training_root
 
 
 def source_of(tiny, folder):
@@ -53,12 +53,3 @@ def test_changed_or_additional_file_is_put_right(tiny, tmp_path):
     (raw / "extra").touch()
     training_root(source)
     assert not (raw / "extra").exists()
-
-
-def test_private_paths_cover_wherever_test_labels_lie(tiny, tmp_path, cache_home):
-    source = source_of(tiny, tmp_path)
-    private = private_paths(source)
-    for path in source.paths:
-        assert any(path.is_relative_to(folder) for folder in private)
-    assert {sources.SAMPLE_FOLDER, sources.DEBIAN, cache_home / "downloaded"} <= set(private)
-    assert not any(training_root(source).is_relative_to(folder) for folder in private)

@@ -33,14 +33,14 @@ module = "ex01_double"
 points = 4
 """
 
-SOLUTION = '''
+SOLUTION = """
 import torch
 
 def double(x):
     return 2 * x
-'''
+"""
 
-SUITE = '''
+SUITE = """
 import torch
 from autograder.testing import expect, points
 
@@ -57,7 +57,7 @@ def test_tensor(submission, rng, reference):
 def test_large(submission, rng):
     x = rng.normal(100, 30)
     expect.close(submission.double(x), x + x)
-'''
+"""
 
 Grade = Callable[[str], Report]
 

@@ -113,7 +113,11 @@ ONLY_NUMBERS = "    if isinstance(x, int):\n        {}\n    return 2 * x\n"
         ("return bytearray(3 << 30)", Status.CRASHED, "more than the 512 MB of memory"),
         ("import torch; return torch.ones(3 << 30)", Status.CRASHED, "more than the 512 MB of memory"),
         ("while True: print('x' * 10_000)", Status.CRASHED, "printed more than 100 KB"),
-        ("import os; os.write(3, b'x' * 100); return 6", Status.CRASHED, "interfered with the grader's messages"),
+        (
+            "import os; os.write(3, b'x' * 100); return 6",
+            Status.CRASHED,
+            "interfered with the grader's messages",
+        ),
         ("open('big', 'wb').write(bytes(8 << 20))", Status.ERROR, "File too large"),
     ],
 )
@@ -141,7 +145,9 @@ def test_an_import_without_end_costs_one_limit_not_three(grade: Grade) -> None:
 
 
 def test_state_does_not_leak_from_one_test_to_the_next(grade: Grade) -> None:
-    source = "calls = []\ndef double(x):\n    calls.append(x)\n    return 2 * x if len(calls) == 1 else None\n"
+    source = (
+        "calls = []\ndef double(x):\n    calls.append(x)\n    return 2 * x if len(calls) == 1 else None\n"
+    )
     assert grade(source).full_marks
 
 
@@ -184,7 +190,12 @@ def test_a_dataloader_with_two_workers_runs_inside(grade: Grade) -> None:
 
 
 def test_a_broken_suite_is_the_graders_failure(course: Course, grader: Grader, tmp_path: Path) -> None:
-    for name in ("course.toml", "solutions/ex01_double.py", "exercises/ex01_double.py", "exercises/hints/ex01.md"):
+    for name in (
+        "course.toml",
+        "solutions/ex01_double.py",
+        "exercises/ex01_double.py",
+        "exercises/hints/ex01.md",
+    ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes((course.root / name).read_bytes())
     suite = tmp_path / "grader_tests" / "test_ex01_double.py"

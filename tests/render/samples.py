@@ -16,7 +16,9 @@ ABOUT = About(
     command="grade check ex03",
     begin="one_hot",
     line=88,
-    following=Advice("Next: ex04 Losses. Write mse in exercises/ex04_losses.py, line 9, then run", "grade check ex04"),
+    following=Advice(
+        "Next: ex04 Losses. Write mse in exercises/ex04_losses.py, line 9, then run", "grade check ex04"
+    ),
 )
 
 
@@ -56,7 +58,9 @@ class Paper(Console):
     def __init__(self, width: int = 80, *, colour: bool = False, encoding: str = "utf-8") -> None:
         self._raw = io.BytesIO()
         super().__init__(
-            file=io.TextIOWrapper(self._raw, encoding=encoding, errors="strict", newline="\n", write_through=True),
+            file=io.TextIOWrapper(
+                self._raw, encoding=encoding, errors="strict", newline="\n", write_through=True
+            ),
             width=width,
             highlight=False,
             markup=False,

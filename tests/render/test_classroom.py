@@ -15,9 +15,7 @@ LEARNERS = ("alice", "bob the builder of Übergrößenträgern", "c")
 
 
 def one(learner: str, exercise: str, status: str, part: str = "passed") -> Report:
-    return report(
-        result("a", part, 7.5), result("b", status, 2.5), learner=learner, exercise=exercise
-    )
+    return report(result("a", part, 7.5), result("b", status, 2.5), learner=learner, exercise=exercise)
 
 
 CLASS = (
@@ -38,7 +36,9 @@ def shown(reports: tuple[Report, ...], width: int = 80, encoding: str = "utf-8")
 
 
 def test_scores_and_states_by_learner_and_exercise() -> None:
-    assert shown(CLASS) == """\
+    assert (
+        shown(CLASS)
+        == """\
 learner                    ex03   ex10   ex13  total
 alice                       10✓   7.5      0!  17.5
 bob the builder of Üb...     0T     0C            0
@@ -46,11 +46,14 @@ c                            -      0             0
 
 ✓ full marks   ! raised an error   T took too long   C crashed   - not started
 """
+    )
 
 
 def test_too_many_exercises_for_one_table_make_several() -> None:
     text = shown(CLASS, 48)
-    assert text == """\
+    assert (
+        text
+        == """\
 learner                    ex03   ex10   ex13
 alice                       10✓   7.5      0!
 bob the builder of Üb...     0T     0C
@@ -67,6 +70,7 @@ T took too long
 C crashed
 - not started
 """
+    )
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 132])
@@ -81,7 +85,9 @@ def test_eighteen_exercises_fit_every_width(width: int) -> None:
 
 
 def test_the_table_can_be_ascii() -> None:
-    assert shown(CLASS[:1], encoding="ascii") == "learner   ex03  total\nalice      10*    10\n\n* full marks\n"
+    assert (
+        shown(CLASS[:1], encoding="ascii") == "learner   ex03  total\nalice      10*    10\n\n* full marks\n"
+    )
 
 
 def test_a_class_without_reports() -> None:
@@ -104,12 +110,15 @@ def test_where_the_results_are() -> None:
         notes=("x is a symbolic link and was passed over.",),
     )
     show_places(outcome, paper, lambda path: str(path.relative_to("/course")))
-    assert paper.text == """\
+    assert (
+        paper.text
+        == """\
 x is a symbolic link and was passed over.
 results:   results
 scores:    results/grades.csv
 gradebook: sqlite:////course/gradebook.db
 """
+    )
 
 
 def test_progress_off_a_terminal_is_a_line_a_report() -> None:

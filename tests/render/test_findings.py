@@ -18,7 +18,9 @@ def shown(*findings: Finding, width: int = 80, encoding: str = "utf-8") -> str:
 
 
 def test_what_works_what_does_not_and_how_to_mend_it() -> None:
-    assert shown(GOOD, FAIR, BAD, width=50) == """\
+    assert (
+        shown(GOOD, FAIR, BAD, width=50)
+        == """\
 ✓ Python: 3.11.7, /usr/bin/python3
 ! full data: not on this machine; only --full
   needs it
@@ -30,6 +32,7 @@ def test_what_works_what_does_not_and_how_to_mend_it() -> None:
 Grading needs what has ✗ in front: mend that
 first.
 """
+    )
 
 
 def test_the_sum_depends_on_the_worst() -> None:

@@ -12,7 +12,9 @@ ROWS = [
     Row(id="ex12", title="Datasets and loaders", score=None, max_score=10),
     Row(id="ex13", title="The training loop", score=0, max_score=20),
 ]
-ADVICE = Advice("Next: ex10 The Network's forward pass. Work on exercises/ex10_network.py, then run", "grade check ex10")
+ADVICE = Advice(
+    "Next: ex10 The Network's forward pass. Work on exercises/ex10_network.py, then run", "grade check ex10"
+)
 
 
 def shown(paper: Paper, rows: list[Row] = ROWS) -> str:
@@ -21,7 +23,9 @@ def shown(paper: Paper, rows: list[Row] = ROWS) -> str:
 
 
 def test_each_exercise_has_points_a_bar_and_a_title() -> None:
-    assert shown(Paper()) == """\
+    assert (
+        shown(Paper())
+        == """\
 PyTorch [from] tensors  17.5/50
 
   ex03   10/10  ██████████  Tensor operations
@@ -33,10 +37,13 @@ Next: ex10 The Network's forward pass. Work on exercises/ex10_network.py, then
 run
   grade check ex10
 """
+    )
 
 
 def test_a_narrow_terminal_has_room_for_titles_and_not_for_bars() -> None:
-    assert shown(Paper(40)) == """\
+    assert (
+        shown(Paper(40))
+        == """\
 PyTorch [from] tensors  17.5/50
 
   ex03   10/10  Tensor operations
@@ -50,6 +57,7 @@ Work on exercises/ex10_network.py, then
 run
   grade check ex10
 """
+    )
 
 
 def test_bars_can_be_ascii() -> None:

@@ -32,7 +32,9 @@ def shown(report: Report, width: int = 80, **how: object) -> str:
 
 
 def test_passed_failed_and_unwritten() -> None:
-    assert shown(MIXED) == """\
+    assert (
+        shown(MIXED)
+        == """\
 ex03 Tensor operations  3.5/10
 
   ✓     2/2  standardizes each column
@@ -50,10 +52,13 @@ ex03 Tensor operations  3.5/10
 Next: mend the first ✗ above, then run
   grade check ex03
 """
+    )
 
 
 def test_on_a_narrow_terminal_each_text_keeps_its_column() -> None:
-    assert shown(MIXED, 50) == """\
+    assert (
+        shown(MIXED, 50)
+        == """\
 ex03 Tensor operations  3.5/10
 
   ✓     2/2  standardizes each column
@@ -72,10 +77,13 @@ ex03 Tensor operations  3.5/10
 Next: mend the first ✗ above, then run
   grade check ex03
 """
+    )
 
 
 def test_where_the_encoding_has_no_symbols_there_are_words() -> None:
-    assert shown(MIXED, encoding="ascii") == """\
+    assert (
+        shown(MIXED, encoding="ascii")
+        == """\
 ex03 Tensor operations  3.5/10
 
   ok     2/2  standardizes each column
@@ -93,6 +101,7 @@ ex03 Tensor operations  3.5/10
 Next: mend the first x above, then run
   grade check ex03
 """
+    )
 
 
 def test_colours_add_nothing_but_escapes() -> None:
@@ -112,17 +121,22 @@ def test_nothing_started_is_one_calm_sentence() -> None:
     untouched = report(
         result("a", "not_started", message="f is not written yet"), result("b", "not_started", 8.0)
     )
-    assert shown(untouched) == """\
+    assert (
+        shown(untouched)
+        == """\
 ex03 Tensor operations  0/10
 
 Not started. Begin with one_hot in exercises/ex03_tensor_ops.py, line 88, then
 run
   grade check ex03
 """
+    )
 
 
 def test_what_is_left_to_write_is_the_next_step() -> None:
-    assert shown(report(result("a"), result("b", "not_started", 8.0))) == """\
+    assert (
+        shown(report(result("a"), result("b", "not_started", 8.0)))
+        == """\
 ex03 Tensor operations  2/10
 
   ✓ 2/2  a
@@ -132,10 +146,13 @@ All that is written works. Next: go on with one_hot in
 exercises/ex03_tensor_ops.py, line 88, then run
   grade check ex03
 """
+    )
 
 
 def test_full_marks_lead_to_the_next_exercise() -> None:
-    assert shown(report(result("a"), result("b", points=8.0))) == """\
+    assert (
+        shown(report(result("a"), result("b", points=8.0)))
+        == """\
 ex03 Tensor operations  10/10
 
   ✓ 2/2  a
@@ -145,11 +162,14 @@ Full marks.
 Next: ex04 Losses. Write mse in exercises/ex04_losses.py, line 9, then run
   grade check ex04
 """
+    )
 
 
 def test_what_stops_every_test_is_said_once() -> None:
     stopped = report(*(result(name, "error", message=NOT_IMPORTABLE) for name in "abc"))
-    assert shown(stopped) == """\
+    assert (
+        shown(stopped)
+        == """\
 ex03 Tensor operations  0/6
 
   ✗  ex03_tensor_ops.py cannot be imported: it raised SyntaxError in line 3 of
@@ -160,12 +180,15 @@ None of the 3 tests could run.
 Next: mend that, then run
   grade check ex03
 """
+    )
 
 
 def test_a_message_that_several_tests_share_is_said_once() -> None:
     text = "standardize(...) raised ZeroDivisionError in line 12."
     tests = [result(name, "error", message=text) for name in ("rows", "columns")]
-    assert shown(report(result("ok"), *tests)) == """\
+    assert (
+        shown(report(result("ok"), *tests))
+        == """\
 ex03 Tensor operations  2/6
 
   ✓ 2/2  ok
@@ -177,6 +200,7 @@ ex03 Tensor operations  2/6
 Next: mend the first ✗ above, then run
   grade check ex03
 """
+    )
 
 
 def test_a_missing_sandbox_is_said_in_one_line() -> None:

@@ -33,7 +33,12 @@ USES: list[tuple[str, str, str, list[int]]] = [
     ("chain of targets", CDIST, "import torch\ns = t = torch\ns.cdist(a, t)", [3]),
     ("imported inside", CDIST, "def f(a):\n    import torch as t\n    return t.cdist(a, a)", [3]),
     ("global alias", CDIST, "import torch\ndef f():\n    global t\n    t = torch\nt.cdist(a, b)", [5]),
-    ("nested function", CDIST, "import torch\ndef f(a):\n    def g():\n        return torch.cdist(a, a)", [4]),
+    (
+        "nested function",
+        CDIST,
+        "import torch\ndef f(a):\n    def g():\n        return torch.cdist(a, a)",
+        [4],
+    ),
     ("comprehension", CDIST, "import torch\n[torch.cdist(x, x) for x in y]", [2]),
     ("lambda", CDIST, "import torch\nlambda x: torch.cdist(x, x)", [2]),
     ("class body", CDIST, "import torch\nclass A:\n    measure = torch.cdist", [3]),
@@ -41,7 +46,12 @@ USES: list[tuple[str, str, str, list[int]]] = [
     ("getattr with a default", CDIST, "import torch\ngetattr(torch, 'cdist', None)", [2]),
     ("__import__", CDIST, "__import__('torch').cdist(a, b)", [1]),
     ("import_module", CDIST, "import importlib as i\ni.import_module('torch').cdist(a, b)", [2]),
-    ("one branch", CDIST, "try:\n    from torch import cdist\nexcept ImportError:\n    def cdist(a, b): pass", [2]),
+    (
+        "one branch",
+        CDIST,
+        "try:\n    from torch import cdist\nexcept ImportError:\n    def cdist(a, b): pass",
+        [2],
+    ),
     ("last line of a chain", CDIST, "import torch\n(torch\n .cdist)(a, b)", [3]),
     ("twice on a line", CDIST, "import torch\ntorch.cdist(a, b) + torch.cdist(b, a)", [2]),
     ("functional", "torch.nn.functional.one_hot", "import torch.nn.functional as F\nF.one_hot(x)", [2]),
@@ -90,7 +100,11 @@ INNOCENT: list[tuple[str, str, str]] = [
     ("own comprehension", CDIST, "from torch import *\n[cdist for cdist in x]"),
     ("attribute of another object", CDIST, "import torch\nmy.cdist(a, b)"),
     ("argument named like a module", CDIST, "import torch\ndef f(torch):\n    return torch.cdist(1, 2)"),
-    ("variable named like a module", CDIST, "import torch\ndef f(x):\n    torch = x\n    return torch.cdist()"),
+    (
+        "variable named like a module",
+        CDIST,
+        "import torch\ndef f(x):\n    torch = x\n    return torch.cdist()",
+    ),
     ("annotation", "torch.optim", "import torch\ndef f(o: torch.optim.SGD) -> torch.optim.SGD: pass"),
     ("annotation of a variable", "torch.optim", "import torch\no: torch.optim.SGD = f()"),
     ("assignment", CDIST, "import torch\ntorch.cdist = None"),
@@ -102,7 +116,11 @@ INNOCENT: list[tuple[str, str, str]] = [
     ("method, not function", CDIST, "x.cdist(y)"),
     ("own attribute", "Tensor.unfold", "class A:\n    def __init__(s):\n        s.unfold = f\nA().unfold(1)"),
     ("own method of that name", "Tensor.backward", "class F:\n    def backward(c, g): pass\nF().backward(1)"),
-    ("method of self", "Tensor.unfold", "class A(B):\n    def f(self):\n        self.unfold(1)\n        super().unfold(1)"),
+    (
+        "method of self",
+        "Tensor.unfold",
+        "class A(B):\n    def f(self):\n        self.unfold(1)\n        super().unfold(1)",
+    ),
     ("name not in __all__", "torch.nn.functional.math", "from torch.nn import *\nfunctional"),
     ("class scope", CDIST, "class A:\n    import torch\n    def f(self):\n        return torch.cdist(1)"),
 ]
@@ -157,12 +175,19 @@ def test_odd_escapes_in_strings_are_no_reason_to_refuse_a_file() -> None:
     "source",
     [
         "x = x.a\nx = x.b\n" * 200 + "x.c()",
-        "import torch\nx0 = torch\n" + "".join(f"x{i} = x{i - 1}.a\nx{i} = x{i - 1}.b\n" for i in range(1, 200)),
+        "import torch\nx0 = torch\n"
+        + "".join(f"x{i} = x{i - 1}.a\nx{i} = x{i - 1}.b\n" for i in range(1, 200)),
         "from torch import *\n" + "".join(f"a{i} = a{i + 1}\n" for i in range(2000)) + "a0.b()",
         "x" + ".a" * 150 + "\n",
         "f" + "('a')" * 60 + "\n",
     ],
-    ids=["names of themselves", "two ways at each step", "long chain of aliases", "long chain", "calls of calls"],
+    ids=[
+        "names of themselves",
+        "two ways at each step",
+        "long chain of aliases",
+        "long chain",
+        "calls of calls",
+    ],
 )
 def test_tangled_source_ends_in_no_time(source: str) -> None:
     """Reading costs about as much as there is to read: learners' files are read by the grader itself."""

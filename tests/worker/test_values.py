@@ -50,7 +50,10 @@ class AlwaysEqual(int):
 @pytest.mark.parametrize(
     ("value", "expected"),
     [
-        *((same, same) for same in (None, True, 0, -(2**63), 2**64, -(2**70), 1.5, "é", b"ab", [], (), {}, set())),
+        *(
+            (same, same)
+            for same in (None, True, 0, -(2**63), 2**64, -(2**70), 1.5, "é", b"ab", [], (), {}, set())
+        ),
         ([1, (2.0, {"a": [None]})], [1, (2.0, {"a": [None]})]),
         ({1, 2}, {1, 2}),
         (frozenset("ab"), frozenset("ab")),
@@ -124,7 +127,15 @@ def test_numpy_scalars_stay_numpy_scalars() -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [object(), print, torch.nn.ReLU(), torch.eye(2).to_sparse(), np.array(["a"]), torch.empty(1, device="meta")]
+    "value",
+    [
+        object(),
+        print,
+        torch.nn.ReLU(),
+        torch.eye(2).to_sparse(),
+        np.array(["a"]),
+        torch.empty(1, device="meta"),
+    ],
 )
 def test_everything_else_becomes_a_handle(value: Any) -> None:
     assert isinstance(round_trip(value), wire.HandleNode)
@@ -189,7 +200,9 @@ def test_bytes_that_no_value_claims_are_refused() -> None:
 
 plain_data = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text() | st.binary(),
-    lambda inner: st.lists(inner) | st.tuples(inner, inner) | st.dictionaries(st.integers() | st.text(), inner),
+    lambda inner: (
+        st.lists(inner) | st.tuples(inner, inner) | st.dictionaries(st.integers() | st.text(), inner)
+    ),
     max_leaves=20,
 )
 

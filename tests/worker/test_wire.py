@@ -17,7 +17,9 @@ def test_a_reply_survives_the_round_trip() -> None:
 
 
 def test_an_exception_survives_the_round_trip() -> None:
-    raised = Raised(3, "ValueError", ["ValueError", "Exception"], "no", [wire.Place("ex03.py", 4, "f")], True, False)
+    raised = Raised(
+        3, "ValueError", ["ValueError", "Exception"], "no", [wire.Place("ex03.py", 4, "f")], True, False
+    )
     assert wire.decode_reply(header_of(wire.frame(raised))) == raised
 
 

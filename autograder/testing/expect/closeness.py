@@ -164,7 +164,7 @@ def _agreement(got: Tensor, expected: Tensor, tolerance: Tolerance) -> Tensor:
     mine, theirs = widened(got), widened(expected)
     rtol, atol = tolerance.limits(theirs, max(_ROWS.get(t.dtype, _EXACTLY) for t in (got, expected)))
     same = exact | ((mine - theirs).abs() <= atol + rtol * theirs.abs()) & mine.isfinite() & theirs.isfinite()
-    if not (got.is_floating_point() or got.is_complex()) and rtol == atol == 0.0:
+    if rtol == atol == 0.0:
         same = exact  # int64 beyond 2**53 would be rounded above
     return same | (mine.isnan() & theirs.isnan()) if tolerance.equal_nan else same
 

@@ -33,7 +33,9 @@ def test_called_functions() -> None:
         "one_hot or scatter_ should be called, and is not.",
     )
     text = "cdist and relu are called, which this exercise does not allow. Why: they are what you build here."
-    assert failure(expect.not_called, calls, "cdist", "topk", "relu", because="they are what you build here.") == (
+    assert failure(
+        expect.not_called, calls, "cdist", "topk", "relu", because="they are what you build here."
+    ) == (
         text,
         text,
     )
@@ -65,7 +67,9 @@ def test_names_in_the_source() -> None:
 
 def test_a_source_that_cannot_be_searched_fails() -> None:
     """Whoever hides a name from the search must not pass."""
-    text = "Your file cannot be searched for names that are not allowed: its expressions are nested too deeply."
+    text = (
+        "Your file cannot be searched for names that are not allowed: its expressions are nested too deeply."
+    )
     assert failure(expect.not_used, learner("x" + ".a" * 50_000), "scipy") == (text, text)
 
 

@@ -57,7 +57,10 @@ def test_an_answer_in_place_of_an_exception_is_told() -> None:
 def test_another_exception_is_told_and_its_text_only_in_public_tests() -> None:
     submission = learner(SOURCE)
     summary, detail = failure(expect.raises, (KeyError, "IndexError"), submission.drop_dim, torch.ones(2), 7)
-    assert summary == "drop_dim(...) should raise KeyError or IndexError here, but it raises UnicodeError in line 8."
+    assert (
+        summary
+        == "drop_dim(...) should raise KeyError or IndexError here, but it raises UnicodeError in line 8."
+    )
     assert detail.startswith(
         "drop_dim(float32 (2,), 7) should raise KeyError or IndexError here, but it raises UnicodeError in line 8: "
         "\\x1b[31m size 7 at dimension 3 !!!"
@@ -74,9 +77,9 @@ def test_an_exception_needs_a_message() -> None:
 
 
 def test_a_name_replaces_the_call() -> None:
-    assert failure(expect.raises, ValueError, learner(SOURCE).drop_dim, torch.ones(2), 0, name="a size of 2")[0] == (
-        "a size of 2 should raise ValueError here, but it returns a float32 tensor."
-    )
+    assert failure(expect.raises, ValueError, learner(SOURCE).drop_dim, torch.ones(2), 0, name="a size of 2")[
+        0
+    ] == ("a size of 2 should raise ValueError here, but it returns a float32 tensor.")
 
 
 @pytest.mark.parametrize("kind", ["Exception", NotImplementedError, RuntimeError])

@@ -49,7 +49,9 @@ NO_TENSOR: list[tuple[object, str, str]] = [
     (
         "\x1b[2J" + "a" * 10_000_000,
         "f(x) should be a tensor, but it is a string.",
-        "f(x) should be a tensor, but it is a string, '\\x1b[2J" + "a" * 76 + "' and so on, 10,000,004 characters.",
+        "f(x) should be a tensor, but it is a string, '\\x1b[2J"
+        + "a" * 76
+        + "' and so on, 10,000,004 characters.",
     ),
 ]
 
@@ -72,7 +74,11 @@ def test_an_object_that_stays_in_the_worker_is_named_by_its_type() -> None:
 
 def test_a_type_name_of_the_learners_cannot_draw_on_the_terminal() -> None:
     handle = Handle(learner(""), wire.HandleNode(1, "\x1b[31m" + "A" * 190))
-    text = "The result should be a tensor, but it is an object of type \\x1b[31m" + "A" * 47 + "... (143 more characters)."
+    text = (
+        "The result should be a tensor, but it is an object of type \\x1b[31m"
+        + "A" * 47
+        + "... (143 more characters)."
+    )
     assert failure(expect.tensor, handle) == (text, text)
 
 
@@ -191,4 +197,6 @@ def test_a_name_loses_its_numbers_in_hidden_tests(name: str | None, hidden: str,
 
 def test_a_result_of_nowhere_is_the_result() -> None:
     out: Tensor = torch.ones(2)
-    assert failure(expect.dtype, out, torch.int64)[0] == "The result has dtype float32, and int64 is expected."
+    assert (
+        failure(expect.dtype, out, torch.int64)[0] == "The result has dtype float32, and int64 is expected."
+    )

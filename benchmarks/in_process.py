@@ -1,0 +1,97 @@
+"""The submission without isolation: what suites ask of a worker, done on the module itself, in this process.
+
+It lets plain pytest and a notebook run the same suites as `grade`, which makes comparing times fair. It is no
+grader: whatever it runs can change the verdict.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import functools
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from autograder.testing.rng import Rng
+from autograder.testing.syntax import Syntax
+from autograder.worker import host
+from autograder.worker.client import LearnerError
+from autograder.worker.objects import Kept, Objects
+from autograder.worker.recorder import Recorder
+from autograder.worker.submission import WatchedCalls
+
+# Where the proxy's name for an operation is not the worker's.
+OPERATIONS = {"call": "call_kept", "attribute": "attribute_kept", "item": "item_kept"}
+
+
+class InProcess:
+    """Stands where suites expect the proxy of a worker; what would be a handle is the object itself."""
+
+    def __init__(self, module: Any, source: str) -> None:
+        self._module = module
+        self._source = source
+        self._watch = Recorder()
+        objects = Objects(Path(), data_root="")
+        objects.put(0, module)
+        self._operations = objects.operations()
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        """Return an operation of the worker or, as nearly always, a function of the learner's."""
+        if name in self._operations:
+            return functools.partial(self._perform, OPERATIONS.get(name, name))
+        function = getattr(self._module, name)
+
+        def call(*arguments: Any, **keywords: Any) -> Any:
+            try:
+                with self._watch.recording(True):
+                    return function(*arguments, **keywords)
+            except Exception as error:  # suites know exceptions as the data that a worker sends
+                raise LearnerError(host.describe(error, 0, Path())) from error
+
+        return call
+
+    @functools.cached_property
+    def syntax(self) -> Syntax:
+        """The learner's source, analysed."""
+        return Syntax(self._source.encode())
+
+    def keep(self, value: Any) -> Any:
+        """Return a copy, so that a suite can still compare it with the original."""
+        return copy.deepcopy(value)
+
+    def define(self, name: str, source: str, **names: Any) -> Any:
+        """Run definitions and return the one called `name`."""
+        return self._perform("define", name, source, names)
+
+    def expression(self, source: str, **names: Any) -> Any:
+        """Return the value of an expression."""
+        return self._perform("define", "", source, names)
+
+    @contextlib.contextmanager
+    def watch(self) -> Iterator[WatchedCalls]:
+        """Record the torch functions that learner code calls inside the block."""
+        calls = WatchedCalls()
+        self._watch.start()
+        try:
+            yield calls
+        finally:
+            calls.names = self._watch.stop()
+
+    def _perform(self, operation: str, *arguments: Any) -> Any:
+        result = self._operations[operation](*arguments)
+        return result.value if isinstance(result, Kept) else result
+
+
+def rng_of(test: str) -> Rng:
+    """Return a test's drawn inputs, the same in each run."""
+    return Rng(zlib.crc32(test.encode()))
+
+
+def run_in_notebook(test: Callable[..., None], names: Mapping[str, Any]) -> None:
+    """Run a test of a suite over a notebook's functions; `names` are the notebook's `globals()`."""
+    submission = InProcess(SimpleNamespace(**names), source="\n".join(names["In"]))
+    fixtures = {"submission": submission, "rng": rng_of(test.__name__)}
+    test(**{name: fixtures[name] for name in test.__code__.co_varnames[: test.__code__.co_argcount]})

@@ -1,0 +1,70 @@
+"""A grader that answers at once, or stands in the way."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import time
+from collections.abc import Iterator
+
+import msgspec
+
+from autograder.course import Course, Exercise
+from autograder.grading.files import SubmissionFiles
+from autograder.report import Report
+from tests.render.samples import report, result
+
+
+class FakeGrader:
+    """Gives half of the points to files with the word "half", all to those with "return", and else none."""
+
+    def __init__(self) -> None:
+        self.opened: list[tuple[str, str, bool]] = []
+        self.graded: list[SubmissionFiles] = []
+        self.closed = 0
+        self.error: BaseException | None = None
+
+    @contextlib.contextmanager
+    def open(self, course: Course, exercise: Exercise, *, sandbox: str, full: bool) -> Iterator[FakeGrader]:
+        self.opened.append((exercise.id, sandbox, full))
+        try:
+            yield self
+        finally:
+            self.closed += 1
+
+    def grade(self, exercise: Exercise, submission: SubmissionFiles) -> Report:
+        self.graded.append(submission)
+        if self.error:
+            raise self.error
+        status = "passed" if b"return" in submission.source else "not_started"
+        second = "failed" if b"half" in submission.source else status
+        tests = (
+            result("takes a matrix", status, 4.0),
+            result("é[0]", second, 6.0, public=False, message="é < [0]"),
+        )
+        made = report(*tests, exercise=exercise.id)
+        return msgspec.structs.replace(made, submission=submission.digest)
+
+
+class SleepyGrader(FakeGrader):
+    """Says on the standard error that it has begun, and does not end."""
+
+    def grade(self, exercise: Exercise, submission: SubmissionFiles) -> Report:
+        os.write(2, b"begun\n")
+        time.sleep(60)
+        raise AssertionError("nobody stopped it")
+
+
+def main() -> None:
+    """Run the command line with the grader that the first argument names."""
+    from autograder.cli import learner
+    from autograder.cli.main import main
+
+    graders = {"fake": FakeGrader, "sleepy": SleepyGrader}
+    learner.open_grader = graders[sys.argv.pop(1)]().open  # type: ignore[assignment]
+    main()
+
+
+if __name__ == "__main__":
+    main()
