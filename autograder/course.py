@@ -112,6 +112,18 @@ def load(path: Path, check_files: bool = True) -> Course:
     return course
 
 
+def with_gradebook(course: Course, url: str) -> Course:
+    """Return the course with another gradebook; raises `UsageError` when the URL cannot be one.
+
+    A relative SQLite path is relative to the current folder here, as a person on a command line means it.
+    """
+    try:
+        course_checks.check_gradebook(url)
+    except Mistake as mistake:
+        raise UsageError(f"--gradebook: {str(mistake).partition(': ')[2]}") from None
+    return msgspec.structs.replace(course, gradebook_url=_absolute_url(Path.cwd(), url))
+
+
 def find_course(start: Path | None = None) -> Path:
     """Return the course.toml in `start` (default: the current folder) or the nearest folder above it.
 

@@ -28,7 +28,7 @@ def check(tables: CourseFile) -> None:
         raise Mistake("course.id", f"{quoted(tables.course.id)} must be letters, digits, -, _ and . only")
     _check_text("course.title", tables.course.title)
     _check_limits("limits", tables.limits)
-    _check_gradebook(tables.gradebook.url)
+    check_gradebook(tables.gradebook.url)
     if tables.data.full is not None:
         _check_text("data.full", tables.data.full)
     _check_text("grading.secret_file", tables.grading.secret_file)
@@ -113,7 +113,7 @@ def _check_limits(key: str, limits: Limits) -> None:
         )
 
 
-def _check_gradebook(url: str) -> None:
+def check_gradebook(url: str) -> None:
     """Check the form only: which databases can be opened is for SQLAlchemy to say, when one is opened."""
     key, such = "gradebook.url", '"sqlite:///gradebook.db" or "postgresql://user@host/grades"'
     scheme, separator, rest = url.partition("://")

@@ -11,18 +11,18 @@ import json
 import shutil
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from side_by_side import (
     BIN,
     REPOSITORY,
     Contender,
-    Spread,
+    Ratio,
     Timing,
     environment,
     machine,
     machine_line,
-    spread_as_plain,
     table,
     take_turns,
 )
@@ -52,17 +52,20 @@ def rng(request):
 def main() -> None:
     """Measure, and print the result."""
     arguments = _arguments()
+    plugins = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"} if arguments.without_plugins else {}
     found = machine()
     with tempfile.TemporaryDirectory(prefix="bench-check-") as folder:
         _write_tests(Path(folder))
-        grade, pytest = take_turns(_contenders(Path(folder)), rounds=arguments.rounds - 1, warm_ups=1)
-    ratio = Spread.of([ours / theirs for ours, theirs in zip(grade.seconds, pytest.seconds, strict=True)])
+        grade, pytest = take_turns(
+            _contenders(Path(folder), plugins), rounds=arguments.rounds - 1, warm_ups=1
+        )
+    ratio = Ratio.of(grade.seconds, pytest.seconds)
     if arguments.json:
         figures = {"grade check": grade.plain(), "pytest": pytest.plain()}
         result = {
             "machine": found,
             "commands": figures,
-            "ratio": spread_as_plain(ratio),
+            "ratio": ratio.plain(),
             "promised": PROMISED,
         }
         print(json.dumps(result, indent=2))
@@ -74,6 +77,9 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument(
         "--rounds", type=_two_or_more, default=7, help="runs of each command; the first is not counted (7)"
+    )
+    parser.add_argument(
+        "--without-plugins", action="store_true", help="pytest loads none of the plugins that are installed"
     )
     parser.add_argument("--json", action="store_true", help="print the figures as one JSON object")
     return parser.parse_args()
@@ -93,7 +99,7 @@ def _write_tests(folder: Path) -> None:
     (folder / "conftest.py").write_text(CONFTEST)
 
 
-def _contenders(folder: Path) -> tuple[Contender, Contender]:
+def _contenders(folder: Path, plugins: Mapping[str, str]) -> tuple[Contender, Contender]:
     return (
         Contender(
             name="grade check ex03",
@@ -105,12 +111,12 @@ def _contenders(folder: Path) -> tuple[Contender, Contender]:
             name="python -m pytest",
             command=(sys.executable, "-m", "pytest"),
             folder=folder,
-            environment=environment(),
+            environment=environment(**plugins),
         ),
     )
 
 
-def _shown(found: dict[str, object], grade: Timing, pytest: Timing, ratio: Spread) -> str:
+def _shown(found: dict[str, object], grade: Timing, pytest: Timing, ratio: Ratio) -> str:
     rows = [("seconds", "median", "min", "max")] + [
         (name, f"{timing.median:.2f}", f"{min(timing.seconds):.2f}", f"{max(timing.seconds):.2f}")
         for name, timing in (("grade check ex03, sandboxed", grade), ("python -m pytest, in process", pytest))
@@ -122,7 +128,6 @@ def _shown(found: dict[str, object], grade: Timing, pytest: Timing, ratio: Sprea
             table(rows),
             "",
             f"grade check takes {ratio} times as long as pytest; promised: at most {PROMISED:.2f}.",
-            f"Ratios are those of {len(grade.seconds)} pairs of runs.",
         ]
     )
 

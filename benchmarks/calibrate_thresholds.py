@@ -14,8 +14,10 @@ a budget. Forty seeds of everything take about half an hour on one core.
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import math
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -25,15 +27,15 @@ from types import ModuleType
 from typing import Any
 
 import torch
+from torch import Tensor
 
 from autograder import course as courses
 from autograder import data
 from autograder.authoring import overlay
 from autograder.authoring.regions import without_marks
 from autograder.course import Course
-from autograder.data.augment import perturb
-from autograder.grading.plugin import import_file
 from autograder.testing import lab
+from autograder.testing.data import FashionMNIST
 from autograder.testing.rng import Rng
 
 ROOT = Path(__file__).parents[1]
@@ -109,15 +111,14 @@ def read(results: Path) -> list[Run]:
 
 def one_run(course: Course, exercise: str, program: str, seed: int) -> Run:
     """Train once and measure on held-out images."""
-    rng = Rng(seed)
-    source = data.find()
+    rng, fashion_mnist, suite = Rng(seed), FashionMNIST(data.find()), suite_of(course, exercise)
+    images, labels = fashion_mnist.training()
+    chosen = rng.permutation(len(labels))[: suite.IMAGES]
     train: Callable[..., torch.nn.Module] = {"ex13": train_13, "ex14": train_14}[exercise]
-    suite = suite_of(course, exercise)
     start = time.perf_counter()
-    model = train(program_module(course, exercise, program), suite, data.training_set(source), rng)
+    model = train(program_module(course, exercise, program), suite, images[chosen], labels[chosen], rng)
     seconds = time.perf_counter() - start
-    held_out, answers = data.held_out(source)
-    pictures = perturb(held_out, torch.Generator().manual_seed(rng.seed()))
+    pictures, answers = fashion_mnist.held_out(rng, suite.HELD_OUT)
     model.eval()
     with torch.no_grad():
         correct = int((model(pictures).argmax(dim=1) == answers).sum())
@@ -126,31 +127,29 @@ def one_run(course: Course, exercise: str, program: str, seed: int) -> Run:
     )
 
 
-def train_13(module: ModuleType, suite: Any, training: tuple[torch.Tensor, torch.Tensor], rng: Rng) -> torch.nn.Module:
+def train_13(module: ModuleType, suite: Any, images: Tensor, labels: Tensor, rng: Rng) -> torch.nn.Module:
     """Do what `test_fit_accuracy` asks of the worker."""
-    images, labels = training
-    floats = images.unsqueeze(1).float() / 255
     model = lab.network(suite.draw_network(rng))
     loaders = [
-        lab.loader(floats, labels, suite.BATCH_SIZE, True, rng.seed()),
-        lab.loader(floats[:500], labels[:500], suite.BATCH_SIZE, False, rng.seed()),
+        lab.loader(images, labels, suite.BATCH_SIZE, True, rng.seed()),
+        lab.loader(images[:500], labels[:500], suite.BATCH_SIZE, False, rng.seed()),
     ]
     module.fit(model, *loaders, lab.adam(model, suite.LEARNING_RATE), suite.EPOCHS)
     return model
 
 
-def train_14(module: ModuleType, suite: Any, training: tuple[torch.Tensor, torch.Tensor], rng: Rng) -> torch.nn.Module:
+def train_14(module: ModuleType, suite: Any, images: Tensor, labels: Tensor, rng: Rng) -> torch.nn.Module:
     """Do what `test_fit_on_accuracy` asks of the worker."""
-    images, labels = training
-    chosen = rng.permutation(len(labels))[: suite.IMAGES]
-    train_set = lab.dataset(images[chosen].unsqueeze(1).float() / 255, labels[chosen])
+    train_set = lab.dataset(images, labels)
     model: torch.nn.Module = module.fit_on(lab.network, train_set, torch.device("cpu"), suite.EPOCHS, rng.seed())
     return model
 
 
 def suite_of(course: Course, exercise: str) -> Any:
     """Import an exercise's suite, for its budget."""
-    return import_file(course.exercise(exercise).suite, f"suite_{exercise}")
+    path = course.exercise(exercise).suite
+    sys.path.insert(0, str(path.parent))
+    return importlib.import_module(path.stem)
 
 
 def program_module(course: Course, exercise: str, program: str) -> ModuleType:
@@ -204,9 +203,8 @@ def _introduction() -> Iterator[str]:
 def _section(course: Course, exercise: str, runs: list[Run]) -> Iterator[str]:
     suite = suite_of(course, exercise)
     threshold = suite.LEAST_ACCURACY
-    images = getattr(suite, "IMAGES", 6000)
     yield ""
-    yield f"## {exercise}: {threshold:.0%} after {suite.EPOCHS} epochs over {images:,} images"
+    yield f"## {exercise}: {threshold:.0%} after {suite.EPOCHS} epochs over {suite.IMAGES:,} images"
     yield ""
     yield "| program | runs | lowest | mean | deviation | fails | seconds |"
     yield "|---|---|---|---|---|---|---|"

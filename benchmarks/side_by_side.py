@@ -58,21 +58,28 @@ class Timing:
         return {"seconds": self.seconds, "median": self.median, "min": min(self.seconds)}
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """A figure taken once a round: the one in the middle, and how far the rounds lie apart."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ratio:
+    """How many times longer one command takes than another: by their medians, and in each round."""
 
-    median: float
+    of_medians: float
     low: float
     high: float
 
     @classmethod
-    def of(cls, values: Sequence[float]) -> Spread:
-        """Return the spread of the rounds' values."""
-        return cls(statistics.median(values), min(values), max(values))
+    def of(cls, one: Sequence[float], other: Sequence[float]) -> Ratio:
+        """Return the ratio of figures that were taken in the same rounds."""
+        rounds = [a / b for a, b in zip(one, other, strict=True)]
+        return cls(
+            of_medians=statistics.median(one) / statistics.median(other), low=min(rounds), high=max(rounds)
+        )
+
+    def plain(self) -> dict[str, float]:
+        """Return the figures as JSON has them."""
+        return asdict(self)
 
     def __str__(self) -> str:
-        return f"{self.median:.2f} (from {self.low:.2f} to {self.high:.2f})"
+        return f"{self.of_medians:.2f} ({self.low:.2f} to {self.high:.2f} in single rounds)"
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -147,11 +154,6 @@ def table(rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(
         "  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]).rstrip() for row in rows
     )
-
-
-def spread_as_plain(spread: Spread) -> dict[str, object]:
-    """Return a spread as JSON has it."""
-    return asdict(spread)
 
 
 def _order(count: int, number: int) -> Sequence[int]:

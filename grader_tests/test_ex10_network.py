@@ -63,21 +63,40 @@ def slopes(network, images, weights):
     }
 """
 
-COUNTED = """
-class Mixed(nn.Module):
+# Modules by what is special about them, with the number of parameters that count.
+COUNTED = {
+    "batch normalization, which has buffers": ("nn.Sequential(nn.Conv2d(2, 3, 2), nn.BatchNorm2d(3))", 33),
+    "a parameter of its own": ("Scaled()", 1 + 4 * 2 + 2),
+    "a frozen layer": (
+        "nn.Sequential(nn.Linear(7, 6).requires_grad_(False), nn.Linear(6, 3))",
+        6 * 3 + 3,
+    ),
+    "a layer of which only the bias is frozen": ("half_frozen(nn.Linear(3, 2))", 3 * 2),
+    "a layer that is used twice": ("twice(nn.Linear(5, 5))", 5 * 5 + 5),
+    "two layers that share a weight": ("tied(nn.Linear(4, 5), nn.Linear(4, 5))", 4 * 5 + 5 + 5),
+    "frozen layers only": ("nn.Sequential(nn.Linear(3, 8), nn.Linear(8, 2)).requires_grad_(False)", 0),
+}
+MODULES = """
+class Scaled(nn.Module):
     def __init__(self):
         super().__init__()
         self.scale = nn.Parameter(torch.tensor(2.0))
-        last = nn.Sequential(nn.Linear(4, 5, bias=False))
-        self.inner = nn.Sequential(nn.Conv2d(2, 3, 2), nn.BatchNorm2d(3), last)
-        self.twin = nn.Linear(4, 5)
-        self.twin.weight = self.inner[2][0].weight
-        self.again = self.inner[0]
-        self.frozen = nn.Linear(7, 6)
-        self.frozen.requires_grad_(False)
-        self.partly = nn.Linear(3, 2)
-        self.partly.bias.requires_grad_(False)
+        self.inner = nn.Sequential(nn.Sequential(nn.Linear(4, 2)))
         self.register_buffer("table", torch.zeros(11))
+
+def half_frozen(layer):
+    layer.bias.requires_grad_(False)
+    return layer
+
+def twice(layer):
+    return nn.Sequential(layer, nn.ReLU(), layer)
+
+def tied(a, b):
+    b.weight = a.weight
+    return nn.Sequential(a, b)
+
+def make(source):
+    return eval(source)
 """
 
 
@@ -139,7 +158,7 @@ def test_simple_nn_values(submission, rng):
 
 
 def batch(n):
-    return "a single sample" if n == 1 else "several samples"
+    return "a batch of one" if n == 1 else "a larger batch"
 
 
 @points(1, "Network has the five layers, and returns one row of raw scores for each image", public=True)
@@ -199,7 +218,7 @@ def test_networks_are_independent(submission, rng):
         first = filled(submission, kind, shapes, state)
         filled(submission, kind, shapes, drawn_state(rng, shapes))
         right = lab.network(state)(images).detach() if kind == "Network" else simple_output(state, images)
-        name = f"the output of the first {kind}, after a second one got other weights,"
+        name = f"the output of one {kind} after a second one got other weights"
         expect.close(first(images), right, name=name, **ROUNDED)
 
 
@@ -217,6 +236,17 @@ def modes(submission, network):
     return submission.lab.modes(network)
 
 
+def check_modes(submission, network, before, when):
+    """Every submodule has the training flag that it had."""
+    after = modes(submission, network)
+    lost = [name or "the network itself" for name in before if after[name] != before[name]]
+    expect.that(
+        not lost,
+        f"{when}, the network is not in the mode in which it was before, or a part of it is not.",
+        f"{when}, `training` has changed in {', '.join(lost)}.",
+    )
+
+
 @points(1, "predict returns the class with the highest score, and restores the mode", public=True)
 def test_predict_class(submission, rng):
     network, images = witness(submission, rng)
@@ -225,11 +255,11 @@ def test_predict_class(submission, rng):
         before = modes(submission, network)
         for label, image in images.items():
             kept = submission.keep(image)
-            expect.equal(submission.predict(network, kept), label, name="predict(network, image)")
+            out = submission.predict(network, kept)
+            expect.that(not any(training for training, _ in network.notes), IN_TRAINING)
+            expect.equal(out, label, name="predict(network, image)")
             expect.unmodified(submission, kept, image, name="image")
-        expect.equal(
-            modes(submission, network), before, name="The training flags after predict(network, image)"
-        )
+            check_modes(submission, network, before, "After predict(network, image)")
 
 
 @points(1, "predict runs in evaluation mode without a graph, and leaves no trace")
@@ -239,20 +269,26 @@ def test_predict_modes(submission, rng):
     parts = submission.expression("lambda network: list(network.modules())")(network)
     for label, image in images.items():
         # Some parts train while others are in evaluation mode; the whole may be in either.
-        for part in parts:
+        for part in parts[:-1]:
             submission.set_attribute(part, "training", rng.choice((True, False)))
         submission.set_attribute(parts[-1], "training", not parts[0].training)
         before = modes(submission, network)
         with expect.global_rng_unchanged(submission, name="predict"):
-            expect.equal(submission.predict(network, image), label, name="predict(network, image)")
-        expect.equal(modes(submission, network), before, name="The training flags after predict")
-    notes = network.notes
-    expect.that(bool(notes) and not any(training for training, _ in notes), IN_TRAINING)
-    expect.that(not any(graph for _, graph in notes), WITH_GRAPH)
-    enabled = submission.expression("lambda: torch.is_grad_enabled()")()
-    expect.equal(enabled, True, name="torch.is_grad_enabled() after predict")
+            out = submission.predict(network, image)
+        expect.that(not any(training for training, _ in network.notes), IN_TRAINING)
+        expect.that(not any(graph for _, graph in network.notes), WITH_GRAPH)
+        expect.equal(out, label, name="predict(network, image)")
+        check_modes(submission, network, before, "After predict, with parts in different modes")
+        check_gradients_on(submission)
     expect.equal(
         submission.lab.state(network), state, name="The network's weights and statistics after predict"
+    )
+
+
+def check_gradients_on(submission):
+    enabled = submission.expression("lambda: torch.is_grad_enabled()")()
+    expect.that(
+        enabled is True, "After predict, gradients are switched off for good, so nothing can be trained."
     )
 
 
@@ -261,19 +297,15 @@ def test_predict_after_an_error(submission, rng):
     network, images = witness(submission, rng)
     label, image = next(iter(images.items()))
     expect.equal(submission.predict(network, image), label, name="predict(network, image)")
-    kind = submission.define("break_", "def break_(network):\n    type(network).broken = True\n")
-    kind(network)
+    submission.expression("lambda network: setattr(type(network), 'broken', True)")(network)
     for training in (True, False):
         submission.call(submission.attribute(network, "train"), training)
         before = modes(submission, network)
         expect.raises(
             "Exception", submission.predict, network, image, name="predict with a network that fails"
         )
-        expect.equal(
-            modes(submission, network), before, name="The training flags after a forward pass that failed"
-        )
-    enabled = submission.expression("lambda: torch.is_grad_enabled()")()
-    expect.equal(enabled, True, name="torch.is_grad_enabled() after predict")
+        check_modes(submission, network, before, "After a forward pass that raised an exception")
+        check_gradients_on(submission)
 
 
 @points(1, "count_parameters counts all weights and biases", public=True)
@@ -295,18 +327,14 @@ def test_count_by_hand(submission):
 
 
 @points(1, "count_parameters leaves out what is frozen, and counts what is shared once")
-def test_count_trainable_once(submission, rng):
-    network = submission.call(submission.define("Mixed", COUNTED))
-    state = submission.lab.state(network)
-    # The scale; the convolution, which is registered twice; batch normalization; the shared weight, and the
-    # twin's bias; the half-frozen layer's weight.
-    right = 1 + (3 * 2 * 2 * 2 + 3) + (3 + 3) + 4 * 5 + 5 + 3 * 2
-    name = "count_parameters of a module with frozen and shared parts"
-    expect.equal(submission.count_parameters(network), right, name=name)
-    expect.equal(
-        submission.lab.state(network), state, name="The module's state_dict() after count_parameters"
-    )
-    wide, high = rng.sizes(2)
-    frozen = submission.expression("lambda a, b: nn.Linear(a, b).requires_grad_(False)")
-    name = "count_parameters of a module that is frozen as a whole"
-    expect.equal(submission.count_parameters(submission.call(frozen, wide, high)), 0, name=name)
+def test_count_trainable_once(submission):
+    make = submission.define("make", MODULES)
+    for what, (source, right) in COUNTED.items():
+        module = submission.call(make, source)
+        state = submission.lab.state(module)
+        expect.equal(
+            submission.count_parameters(module), right, name=f"count_parameters of a module with {what}"
+        )
+        expect.equal(
+            submission.lab.state(module), state, name="The module's state_dict() after count_parameters"
+        )

@@ -16,13 +16,21 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkProcess
+from typing import Protocol
 
 from autograder.errors import GraderError, HostError, InternalError
 
 TRIES = 2
 
-# Started in the grader's process; returns the function that does one job there.
-Start = Callable[[], Callable[[int], bytes]]
+
+class Share(Protocol):
+    """What one grader process gets of the parent's."""
+
+    def start(self) -> Callable[[int], bytes]:
+        """Set up the grader's process; return the function that does one job there."""
+
+    def release(self) -> None:
+        """Let go, in the parent, of what now belongs to the grader's process."""
 
 
 @dataclass(slots=True)
@@ -35,11 +43,11 @@ class _Grader:
 class Pool:
     """Runs numbered jobs in forked grader processes.
 
-    `prepare` runs in the parent before each fork and returns what starts the child's half; torch may be
-    imported by then, but no tensor operation may have run (its threads do not survive a fork).
+    `prepare` runs in the parent before each fork; torch may be imported by then, but no tensor operation may
+    have run (its threads do not survive a fork).
     """
 
-    def __init__(self, size: int, prepare: Callable[[], Start]) -> None:
+    def __init__(self, size: int, prepare: Callable[[], Share]) -> None:
         self._prepare = prepare
         self._context = get_context("fork")
         gc.collect()
@@ -100,14 +108,15 @@ class Pool:
         _give(grader, queue)
 
     def _fork(self) -> _Grader:
-        start = self._prepare()
+        share = self._prepare()
         ours, theirs = self._context.Pipe()
         others = [grader.link for grader in self._graders]
         process = self._context.Process(
-            target=_grader_main, args=(theirs, [ours, *others], start), daemon=False
+            target=_grader_main, args=(theirs, [ours, *others], share), daemon=False
         )
         process.start()
         theirs.close()
+        share.release()
         return _Grader(process, ours)
 
 
@@ -120,11 +129,11 @@ def _give(grader: _Grader, queue: deque[int]) -> None:
             pass
 
 
-def _grader_main(link: Connection, others: list[Connection], start: Start) -> None:
+def _grader_main(link: Connection, others: list[Connection], share: Share) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     for other in others:
         other.close()
-    grade = start()
+    grade = share.start()
     while True:
         try:
             job = int(link.recv_bytes())

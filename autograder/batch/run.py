@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -14,7 +13,7 @@ import msgspec
 
 from autograder import report as reports
 from autograder.batch.plan import Job, plan
-from autograder.batch.pool import Pool, Start
+from autograder.batch.pool import Pool
 from autograder.course import Course, Exercise
 from autograder.errors import HostError, SandboxError
 from autograder.grading.files import SubmissionFiles, UnreadableSubmission
@@ -163,10 +162,10 @@ def _pool(
 ) -> Iterator[Pool]:
     """Grader processes with a backend each: a zygote split from the first one's, or plain children."""
 
-    def prepare() -> Start:
+    def prepare() -> _Share:
         backend = first.backend
-        share = backend.split() if isinstance(backend, ZygoteBackend) else None
-        return functools.partial(_start, course, tasks, full, preload, share)
+        own = backend.split() if isinstance(backend, ZygoteBackend) else None
+        return _Share(course=course, tasks=tasks, full=full, preload=preload, backend=own)
 
     pool = Pool(size, prepare)
     try:
@@ -175,24 +174,34 @@ def _pool(
         pool.close()
 
 
-def _start(
-    course: Course,
-    tasks: Sequence[Job] | Sequence[tuple[Exercise, SubmissionFiles]],
-    full: bool,
-    preload: tuple[str, ...],
-    backend: Backend | None,
-) -> Callable[[int], bytes]:
-    """Run in a grader's process: open its grader and return what does one job."""
-    grader = Grader(
-        course, sandbox="auto" if backend else "none", preload=preload, full=full, backend=backend
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Share:
+    """What a grader's process takes along: everything to grade, and its own source of workers."""
 
-    def grade(number: int) -> bytes:
-        task = tasks[number]
-        report = grade_one(grader, task) if isinstance(task, Job) else grader.grade(*task)
-        return msgspec.msgpack.encode(report)
+    course: Course
+    tasks: Sequence[Job] | Sequence[tuple[Exercise, SubmissionFiles]]
+    full: bool
+    preload: tuple[str, ...]
+    backend: ZygoteBackend | None  # None: plain children
 
-    return grade
+    def start(self) -> Callable[[int], bytes]:
+        """Open the process's grader and return what does one job."""
+        sandbox = "auto" if self.backend else "none"
+        grader = Grader(
+            self.course, sandbox=sandbox, preload=self.preload, full=self.full, backend=self.backend
+        )
+
+        def grade(number: int) -> bytes:
+            task = self.tasks[number]
+            report = grade_one(grader, task) if isinstance(task, Job) else grader.grade(*task)
+            return msgspec.msgpack.encode(report)
+
+        return grade
+
+    def release(self) -> None:
+        """Leave the zygote to the grader's process."""
+        if self.backend is not None:
+            self.backend.close()
 
 
 def _warm_up() -> None:

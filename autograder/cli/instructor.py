@@ -11,7 +11,7 @@ from autograder.cli import names
 from autograder.cli.json_output import print_json
 from autograder.cli.learner import FULL_HELP, SANDBOX_HELP
 from autograder.cli.names import Sandbox
-from autograder.course import Course
+from autograder.course import Course, with_gradebook
 from autograder.render.classroom import Progress, progress, show_class, show_places
 from autograder.render.consoles import open_console
 from autograder.report import plain_number
@@ -50,9 +50,15 @@ def grade_all(
     as_json: Annotated[bool, typer.Option("--json", help="Print the scores as one JSON object.")] = False,
     full: Annotated[bool, typer.Option("--full", help=FULL_HELP)] = False,
     sandbox: Annotated[Sandbox, typer.Option(help=SANDBOX_HELP)] = Sandbox.AUTO,
+    gradebook: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Record grades here, not where course.toml says.", show_default=False),
+    ] = None,
 ) -> None:
     """Grade every submission of a class. Exits with 0 when all are graded, whatever the scores."""
     course = names.open_course(context)
+    if gradebook is not None:
+        course = with_gradebook(course, gradebook)
     source, target = folder or course.root / "submissions", out or course.root / "results"
     with progress(open_console(stderr=True)) as shown:
         outcome = run_class(

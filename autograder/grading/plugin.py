@@ -35,6 +35,7 @@ class SuiteTests:
         self._exercise = exercise
         self.worths: dict[str, Worth] = {}
         self.failure: GraderError | None = None  # the grader itself failed: no verdict is to be believed
+        self.stopped = False  # by Ctrl-C
 
     @pytest.hookimpl
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
@@ -48,6 +49,11 @@ class SuiteTests:
                 items.clear()
                 return
             self.worths[item.name] = worth
+
+    @pytest.hookimpl
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Note Ctrl-C; pytest's own ways to stop a session derive from the same exception."""
+        self.stopped = self.stopped or excinfo.type is KeyboardInterrupt
 
     @pytest.hookimpl
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:

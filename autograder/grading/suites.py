@@ -70,12 +70,16 @@ def run(
     return results
 
 
-def _run_pytest(suite: Path, plugin: object, *extra: str) -> None:
+def _run_pytest(suite: Path, plugin: SuiteTests, *extra: str) -> None:
     """Run a suite in this process with a plugin of ours, whatever the user's pytest is set up to do."""
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     os.environ.pop("PYTEST_ADDOPTS", None)
     _forget_if_changed(suite)
-    pytest.main([*_PYTEST_ARGUMENTS, *extra, f"--rootdir={suite.parent}", str(suite)], plugins=[plugin])
+    code = pytest.main([*_PYTEST_ARGUMENTS, *extra, f"--rootdir={suite.parent}", str(suite)], plugins=[plugin])
+    if plugin.stopped:
+        raise KeyboardInterrupt  # pytest keeps it to itself
+    if code == pytest.ExitCode.INTERNAL_ERROR:
+        raise InternalError(f"pytest failed over {suite.name}. Run it with `python -m pytest {suite}` to see why.")
 
 
 _imported: dict[str, tuple[Path, int]] = {}
@@ -119,5 +123,9 @@ def _reference(exercise_id: str, solution: Path) -> ModuleType:
     if spec is None or spec.loader is None:
         raise InternalError(f"{solution.name} is not a Python module")
     module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        what = f"{type(error).__name__}: {error}"
+        raise InternalError(f"{solution.name}, the solution, cannot be imported: {what}.") from error
     return module

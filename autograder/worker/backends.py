@@ -21,8 +21,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import asdict
-
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from autograder.errors import HostError
 from autograder.worker import control
@@ -71,7 +70,7 @@ class ZygoteBackend:
         self._exits: dict[int, int] = {}
         self._configured: control.Configured | None = None
         self._process: subprocess.Popen[bytes] | None = None
-        self._log = tempfile.TemporaryFile()  # what the zygote says when it fails
+        self._log: IO[bytes] | None = None  # what the zygote says when it fails
         self._control = control_socket or self._start()
 
     @property
@@ -118,8 +117,11 @@ class ZygoteBackend:
         """Hang up; the zygote ends its workers and itself."""
         self._control.close()
         if self._process is not None:
+            if self._configured is None:  # still importing torch, and deaf until it is done
+                self._process.kill()
             self._process.wait()
-        self._log.close()
+        if self._log is not None:
+            self._log.close()
 
     def kill(self, number: int) -> None:
         """End a worker and what it started."""
@@ -136,6 +138,7 @@ class ZygoteBackend:
     def _start(self) -> socket.socket:
         ours, theirs = _control_pair()
         setup = self._setup
+        self._log = tempfile.TemporaryFile()
         self._process = subprocess.Popen(
             command("autograder.worker.zygote"),
             stdin=theirs.fileno(),
@@ -151,6 +154,8 @@ class ZygoteBackend:
         return ours
 
     def _last_words(self) -> str:
+        if self._log is None:
+            return ""
         self._log.seek(0)
         lines = self._log.read().decode("utf-8", "replace").split("\n")
         said = " ".join(" ".join(lines[-4:]).split())[-300:]

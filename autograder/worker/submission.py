@@ -270,9 +270,11 @@ class Submission:
     def _call(
         self, operation: str, function: str | Handle, arguments: tuple[Any, ...], keywords: dict[str, Any]
     ) -> Any:
-        name = function if isinstance(function, str) else function._torchgrade_function or "the object"
-        self.last_call = _describe(name, arguments, keywords)
-        return _named(self._ask(operation, function, arguments, keywords), self.last_call, name)
+        """Call, and note on the result what was called, if it is the learner's and not the suite's."""
+        name = function if isinstance(function, str) else function._torchgrade_call
+        call = _describe(name, arguments, keywords) if name else ""
+        self.last_call = call or self.last_call
+        return _named(self._ask(operation, function, arguments, keywords), call, name.partition("(")[0])
 
     def _function(self, function: str | Handle) -> Handle:
         if isinstance(function, Handle):

@@ -141,7 +141,8 @@ class Packer:
         with torch.no_grad():
             plain = value.detach().as_subclass(torch.Tensor).resolve_conj().resolve_neg()
             self._check_room(plain.numel() * plain.element_size())
-            data = plain.cpu().contiguous().reshape(-1).view(torch.uint8)
+            # Not reshape: a single element counts as contiguous whatever its stride, and then has no bytes to view.
+            data = plain.cpu().contiguous().as_strided((plain.numel(),), (1,)).view(torch.uint8)
         self._blob(data.numpy().data)
         stride = _layout(value) if self._keep_strides else None
         return wire.TensorNode(name, tuple(value.shape), value.requires_grad, stride)

@@ -28,7 +28,7 @@ def double(x: int) -> int:
     ### END SOLUTION
 '''
 
-STUB = '''# Check your work: grade check ex01    Stuck? grade hint ex01
+STUB = '''# Check your work: grade check ex01    Stuck? Read hints/ex01.md, a hint at a time.
 """Doubling."""
 
 

@@ -79,7 +79,7 @@ def _secret_last():
 ### END SOLUTION
 '''
 
-EXPECTED = '''# Check your work: grade check ex07    Stuck? grade hint ex07
+EXPECTED = '''# Check your work: grade check ex07    Stuck? Read hints/ex07.md, a hint at a time.
 """Two ways to count.
 
 Marks in a text stay: see "### BEGIN SOLUTION" in the guide.
@@ -196,4 +196,14 @@ def test_a_missing_solution_is_named(tiny) -> None:
         stubs.build(course)
     assert str(caught.value) == (
         "solutions/ex01_double.py: this file does not exist; write it, or take ex01 out of course.toml"
+    )
+
+
+def test_a_region_right_after_a_class_line_leaves_no_gap() -> None:
+    source = (
+        '"""Doc."""\n\n\nclass A:\n    ### BEGIN SOLUTION\n    x = 1\n\n    ### END SOLUTION\n    def f(self):\n'
+        "        ### BEGIN SOLUTION\n        return 1\n        ### END SOLUTION\n"
+    )
+    assert stubs.make_stub(source).endswith(
+        'class A:\n    def f(self):\n        raise NotImplementedError("A.f is not written yet")\n'
     )

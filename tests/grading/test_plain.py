@@ -13,7 +13,7 @@ from autograder.report import Status
 from autograder.worker.backends import PlainBackend
 from autograder.worker.settings import Setup
 
-from .conftest import SOLUTION
+from tests.tiny import SOLUTION
 
 MIXED = """
 import os

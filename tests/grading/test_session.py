@@ -14,7 +14,9 @@ from autograder.grading.files import SubmissionFiles
 from autograder.grading.session import Grader
 from autograder.report import Report, Status
 
-from .conftest import SOLUTION, Grade
+from tests.tiny import SOLUTION
+
+from .conftest import Grade
 
 
 def statuses(report: Report) -> list[Status]:

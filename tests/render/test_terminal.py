@@ -183,6 +183,15 @@ Next: mend that, then run
     )
 
 
+@pytest.mark.parametrize(("status", "texts"), [("error", ["one", "two"]), ("failed", ["one", "one"])])
+def test_tests_that_fail_each_for_themselves_are_listed(status: str, texts: list[str]) -> None:
+    """Different errors are different mistakes, and a wrong result came from code that ran."""
+    tests = [result(name, status, message=text) for name, text in zip("ab", texts, strict=True)]
+    lines = shown(report(*tests)).splitlines()
+    assert lines[2] == "  ✗ 0/2  a"
+    assert lines[4] == "  ✗ 0/2  b"
+
+
 def test_a_message_that_several_tests_share_is_said_once() -> None:
     text = "standardize(...) raised ZeroDivisionError in line 12."
     tests = [result(name, "error", message=text) for name in ("rows", "columns")]

@@ -3,11 +3,14 @@
 What the lines pass to `say` comes back. `attempt(f)` is "ok" or what stopped it: an errno's name or an exception's.
 """
 
+import contextlib
 import functools
 import json
 import os
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -80,7 +83,7 @@ template = sandbox.prepare(policy)
 {program}
 '''
 
-_IN_ONE_WORKER = '''
+_IN_ONE_WORKER = """
 def learner_code(layers):
 {body}
     say(layers=sorted(layers))
@@ -89,10 +92,10 @@ pid = worker(learner_code)
 _, status = os.waitpid(pid, 0)
 say(status=os.waitstatus_to_exitcode(status), missing={{str(k): v for k, v in template.missing.items()}})
 os._exit(0)
-'''
+"""
 
 # Root's own home folder is closed to others, and may hold the interpreter: show a plain user an open one instead.
-_AS_PLAIN_USER = '''
+_AS_PLAIN_USER = """
 import os, sys
 from autograder.worker import identity, namespaces
 stage, uid, program, masked, *needed = sys.argv[1:]
@@ -118,7 +121,7 @@ os.setgroups([])
 os.setresgid(int(uid), int(uid), int(uid))
 os.setresuid(int(uid), int(uid), int(uid))
 os.execv(sys.executable, [sys.executable, "-c", program])
-'''
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +135,14 @@ class Outcome:
     def __getitem__(self, name: str) -> Any:
         assert name in self.said, f"nothing was said of {name}: {self.said} {self.stderr}"
         return self.said[name]
+
+
+@contextlib.contextmanager
+def a_stage() -> Iterator[Path]:
+    """A folder for a zygote and its workers, which other users can reach, as they cannot pytest's own."""
+    with tempfile.TemporaryDirectory(prefix="confinement-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
 
 
 @functools.cache
@@ -199,9 +210,6 @@ def _command(program: str, stage: Path, user: str | None, scratch: Path | None, 
         pytest.skip("not root")
     if user != "plain user" or os.geteuid() != 0:
         return [sys.executable, "-c", program]
-    for folder in (stage, *stage.parents):  # pytest closes its folders to other users
-        if folder.stat().st_uid == os.geteuid() and folder.is_relative_to("/tmp") and folder != Path("/tmp"):
-            folder.chmod(0o755)
     if scratch is not None:
         os.chown(scratch, PLAIN_ID, PLAIN_ID)
     needed = {sys.prefix, sys.base_prefix, str(CHECKOUT)}

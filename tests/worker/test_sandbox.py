@@ -9,7 +9,7 @@ import pytest
 
 from autograder.worker import readable, sandbox
 from autograder.worker.sandbox import ALL_LAYERS, Layer
-from tests.worker.confinement import CHECKOUT, USERS, Outcome, in_worker, in_zygote, need
+from tests.worker.confinement import CHECKOUT, USERS, Outcome, a_stage, in_worker, in_zygote, need
 
 LOOK_AROUND = f"""
 def lines(path, *starts):
@@ -70,13 +70,13 @@ say(
 
 
 @pytest.fixture(scope="module", params=USERS)
-def seen(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Outcome:
+def seen(request: pytest.FixtureRequest) -> Outcome:
     """What a worker with all layers sees and may do, as root's zygote forks it and as a plain user's does."""
-    data = tmp_path_factory.mktemp("data")
-    data.chmod(0o755)
-    (data / "images").write_text("")
-    stage = tmp_path_factory.mktemp("stage")
-    return in_worker(LOOK_AROUND, stage=stage, user=request.param, data=data)
+    with a_stage() as folder:
+        data = folder / "data"
+        data.mkdir()
+        (data / "images").write_text("")
+        return in_worker(LOOK_AROUND, stage=folder, user=request.param, data=data)
 
 
 def test_all_layers_are_in_force(seen: Outcome) -> None:
@@ -174,13 +174,13 @@ def test_what_a_worker_may_do(seen: Outcome, attempt: str, outcome: set[str]) ->
 
 @pytest.mark.parametrize("user", USERS)
 @pytest.mark.parametrize("absent", Layer)
-def test_a_worker_enters_without_any_one_layer(absent: Layer, user: str, tmp_path: Path) -> None:
+def test_a_worker_enters_without_any_one_layer(absent: Layer, user: str, stage: Path) -> None:
     """What is left still keeps the worker from writing outside its scratch folder and from being root."""
     body = """
 say(ids=os.getresuid(), write_library=attempt(lambda: open(os.path.dirname(os.__file__) + "/x", "w")),
     write_scratch=attempt(lambda: open((scratch or "/tmp") + "/x", "w")))
 """
-    outcome = in_worker(body, stage=tmp_path, user=user, layers=ALL_LAYERS - {absent})
+    outcome = in_worker(body, stage=stage, user=user, layers=ALL_LAYERS - {absent})
     assert outcome["layers"] == sorted(ALL_LAYERS - {absent}), outcome["missing"]
     assert outcome["write_library"] in ("EROFS", "EACCES")
     assert outcome["write_scratch"] == "ok"
@@ -189,13 +189,13 @@ say(ids=os.getresuid(), write_library=attempt(lambda: open(os.path.dirname(os.__
 
 @pytest.mark.parametrize("user", USERS)
 @pytest.mark.parametrize("layer", Layer)
-def test_each_layer_can_be_had_alone(layer: Layer, user: str, tmp_path: Path) -> None:
-    outcome = in_worker("", stage=tmp_path, user=user, layers=frozenset({layer}))
+def test_each_layer_can_be_had_alone(layer: Layer, user: str, stage: Path) -> None:
+    outcome = in_worker("", stage=stage, user=user, layers=frozenset({layer}))
     assert (outcome["layers"], outcome["missing"]) == ([layer], {})
 
 
 @pytest.mark.parametrize("user", USERS)
-def test_without_namespaces_the_file_system_and_other_processes_are_fenced(user: str, tmp_path: Path) -> None:
+def test_without_namespaces_the_file_system_and_other_processes_are_fenced(user: str, stage: Path) -> None:
     """Landlock and seccomp alone: what an unprivileged container leaves."""
     body = """
 say(
@@ -214,7 +214,7 @@ say(
 )
 """.replace('settings["checkout"]', repr(str(CHECKOUT / "autograder")))
     layers = frozenset({Layer.LANDLOCK, Layer.SECCOMP, Layer.LIMITS})
-    outcome = in_worker(body, stage=tmp_path, user=user, layers=layers)
+    outcome = in_worker(body, stage=stage, user=user, layers=layers)
     refused = {name: outcome[name] for name in ("read_passwd", "list_checkout", "list_tmp", "list_processes")}
     assert set(refused.values()) == {"EACCES"}, refused
     assert outcome["read_parent"] == "EACCES" and outcome["read_self"] == "ok"
@@ -224,7 +224,7 @@ say(
 
 
 @pytest.mark.parametrize("user", USERS)
-def test_forks_stop_at_the_limit(user: str, tmp_path: Path) -> None:
+def test_forks_stop_at_the_limit(user: str, stage: Path) -> None:
     """And the count is the worker's own: the user's other processes, and other workers, do not matter."""
     program = """
 def bomb(layers):
@@ -237,12 +237,12 @@ pids = [worker(bomb), worker(bomb)]
 say(ends=[os.waitpid(pid, 0)[1] for pid in pids])
 os._exit(0)
 """
-    outcome = in_zygote(program, stage=tmp_path, user=user, processes=20)
+    outcome = in_zygote(program, stage=stage, user=user, processes=20)
     assert (outcome["children1"], outcome["children2"], outcome["ends"]) == (19, 19, [0, 0])
 
 
 @pytest.mark.parametrize("user", USERS)
-def test_memory_files_and_scratch_are_bounded(user: str, tmp_path: Path) -> None:
+def test_memory_files_and_scratch_are_bounded(user: str, stage: Path) -> None:
     body = """
 def fill(folder):
     for number in range(100):
@@ -258,7 +258,7 @@ say(
     descriptors=attempt(lambda: [os.dup(0) for _ in range(2000)]),
 )
 """
-    outcome = in_worker(body, stage=tmp_path, user=user, memory_bytes=2 << 30)
+    outcome = in_worker(body, stage=stage, user=user, memory_bytes=2 << 30)
     assert outcome["allocate"] == "MemoryError"
     assert outcome["large_file"] == "EFBIG"
     assert outcome["fill_tmp"] == outcome["fill_shared_memory"] == outcome["many_files"] == "ENOSPC"
@@ -266,22 +266,22 @@ say(
     assert outcome["raise_limit"] == "ValueError"
 
 
-def test_a_worker_that_burns_its_processor_time_is_killed(tmp_path: Path) -> None:
+def test_a_worker_that_burns_its_processor_time_is_killed(stage: Path) -> None:
     """Although it is pid 1 of its namespace, and ignores the warning."""
     body = "signal.signal(signal.SIGXCPU, signal.SIG_IGN)\nwhile True: pass"
-    outcome = in_worker(body, stage=tmp_path, cpu_seconds=1)
+    outcome = in_worker(body, stage=stage, cpu_seconds=1)
     assert outcome["status"] == -signal.SIGKILL
 
 
 @pytest.mark.parametrize("call", ["os.kill(os.getpid(), 9)", "os.kill(0, 9)", "signal.raise_signal(9)"])
-def test_a_worker_that_kills_itself_dies_of_a_signal(call: str, tmp_path: Path) -> None:
+def test_a_worker_that_kills_itself_dies_of_a_signal(call: str, stage: Path) -> None:
     """The kernel would ignore it, and the worker would seem to hang: pid 1 cannot be killed from inside."""
-    assert in_worker(call, stage=tmp_path)["status"] == -signal.SIGSYS
+    assert in_worker(call, stage=stage)["status"] == -signal.SIGSYS
 
 
-def test_a_worker_that_crashes_dies_of_a_signal(tmp_path: Path) -> None:
-    assert in_worker("ctypes.string_at(0)", stage=tmp_path)["status"] == -signal.SIGSEGV
-    assert in_worker("os.abort()", stage=tmp_path)["status"] < 0
+def test_a_worker_that_crashes_dies_of_a_signal(stage: Path) -> None:
+    assert in_worker("ctypes.string_at(0)", stage=stage)["status"] == -signal.SIGSEGV
+    assert in_worker("os.abort()", stage=stage)["status"] < 0
 
 
 LEAVE_DESCENDANTS = """
@@ -317,16 +317,16 @@ os._exit(0)
 @pytest.mark.parametrize("layers", [ALL_LAYERS, ALL_LAYERS - {Layer.NAMESPACES}], ids=["namespaces", "none"])
 @pytest.mark.parametrize("ended_before", [False, True])
 def test_descendants_end_with_the_worker(
-    layers: frozenset[Layer], user: str, ended_before: bool, tmp_path: Path
+    layers: frozenset[Layer], user: str, ended_before: bool, stage: Path
 ) -> None:
     """Also those that left its session or lost their parent, and also after the worker itself was reaped."""
     program = LEAVE_DESCENDANTS.replace("ENDS", str(ended_before))
     program = program.replace("REAP", "os.waitpid(pid, 0)" if ended_before else "")
-    assert in_zygote(program, stage=tmp_path, layers=layers, user=user)["ended"]
+    assert in_zygote(program, stage=stage, layers=layers, user=user)["ended"]
 
 
 @pytest.mark.parametrize("user", USERS)
-def test_workers_end_with_their_zygote(user: str, tmp_path: Path) -> None:
+def test_workers_end_with_their_zygote(user: str, stage: Path) -> None:
     """The process that the caller started may be killed at any time; nothing outlives it."""
     body = """
 def linger(layers):
@@ -340,31 +340,31 @@ say(worker=True)
 os.kill(os.getpid(), signal.SIGKILL) if not template.user_namespace else os._exit(9)
 """
     # The subprocess's output ends only when the last process that holds it has ended: a timeout otherwise.
-    assert in_zygote(body, stage=tmp_path, user=user)["worker"]
+    assert in_zygote(body, stage=stage, user=user)["worker"]
 
 
-def test_a_zygote_without_privilege_ends_as_its_own_end_is(tmp_path: Path) -> None:
+def test_a_zygote_without_privilege_ends_as_its_own_end_is(stage: Path) -> None:
     """prepare goes on in a child process; the process that was started waits for it and tells its status."""
-    assert in_zygote("os._exit(7)", stage=tmp_path, user="plain user").returncode == 7
+    assert in_zygote("os._exit(7)", stage=stage, user="plain user").returncode == 7
 
 
-def test_what_fails_is_left_out_with_its_reason_and_changes_nothing(tmp_path: Path) -> None:
+def test_what_fails_is_left_out_with_its_reason_and_changes_nothing(stage: Path) -> None:
     """Data that does not exist keeps the root from being built."""
     body = "say(pid=os.getpid(), shared=attempt(lambda: open('/dev/shm/x', 'w')))"
-    outcome = in_worker(body, stage=tmp_path, data=tmp_path / "nothing")
+    outcome = in_worker(body, stage=stage, data=stage / "nothing")
     assert list(outcome["missing"]) == [Layer.ROOT]
     assert outcome["missing"][Layer.ROOT].startswith("cannot build a root of its own (")
     assert outcome["layers"] == sorted(ALL_LAYERS - {Layer.ROOT})
     assert (outcome["pid"], outcome["shared"]) == (1, "ok")
 
 
-def test_a_host_that_hides_parts_of_its_processes_still_gives_namespaces(tmp_path: Path) -> None:
+def test_a_host_that_hides_parts_of_its_processes_still_gives_namespaces(stage: Path) -> None:
     """As container engines do; a plain user may not mount a whole /proc then, and gets none."""
     if os.geteuid() != 0:
         pytest.skip("not root")
     outcome = in_worker(
         "say(pid=os.getpid(), processes=os.listdir('/proc'))",
-        stage=tmp_path,
+        stage=stage,
         user="plain user",
         masked="/proc/sys",
     )
@@ -393,7 +393,7 @@ say(total=sum(float(batch.mean()) for batch in loader), exists=os.path.exists("/
 
 
 @pytest.mark.parametrize("user", USERS)
-def test_a_data_loader_with_workers_runs_inside(user: str, tmp_path: Path) -> None:
+def test_a_data_loader_with_workers_runs_inside(user: str, stage: Path) -> None:
     """Its processes exchange tensors by shared memory and descriptors over local sockets."""
-    outcome = in_worker(TRAIN, stage=tmp_path, user=user, imports="import torch, torch.utils.data")
+    outcome = in_worker(TRAIN, stage=stage, user=user, imports="import torch, torch.utils.data")
     assert outcome["total"] == 4 * 31.5, outcome.stderr

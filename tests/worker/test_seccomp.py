@@ -21,7 +21,9 @@ FIRST = Reach(first_process=True, own_sockets=True, signals_to=None, new_session
 NO, UNKNOWN = refuse(errno.EPERM), refuse(errno.ENOSYS)
 
 
-def verdict(machine: str, reach: Reach, name: str | int, *arguments: int, architecture: int | None = None) -> int:
+def verdict(
+    machine: str, reach: Reach, name: str | int, *arguments: int, architecture: int | None = None
+) -> int:
     """What the filter answers to a call, by the rules that the kernel runs it by."""
     number = name if isinstance(name, int) else syscalls.MACHINES[machine][name]
     padded = [argument & 0xFFFFFFFFFFFFFFFF for argument in (*arguments, 0, 0, 0, 0, 0, 0)][:6]
@@ -174,7 +176,9 @@ def test_processes_and_threads_start_but_namespaces_do_not(machine: str) -> None
         ("setsid", (), ALLOW),
     ],
 )
-def test_calls_judged_by_their_arguments(machine: str, name: str, arguments: tuple[int, ...], answer: int) -> None:
+def test_calls_judged_by_their_arguments(
+    machine: str, name: str, arguments: tuple[int, ...], answer: int
+) -> None:
     assert verdict(machine, FREE, name, *arguments) == answer
 
 
@@ -209,30 +213,29 @@ def test_the_filter_fits_in_the_kernel() -> None:
         assert len(seccomp.assemble(machine, FENCED)) == 8 * len(program)
 
 
-def test_the_filter_is_enforced(tmp_path: Path) -> None:
+def test_the_filter_is_enforced(stage: Path) -> None:
     body = """
 say(
     read=attempt(lambda: open("/dev/null").read()),
     internet=attempt(lambda: socket.socket()),
     trace=attempt(lambda: libc("ptrace", 0, 0, 0, 0)),
     unheard_of=attempt(lambda: libc("syscall", ctypes.c_long(599))),
-    threads=attempt(lambda: __import__("threading").Thread(target=int).start()),
+    threads=attempt(lambda: threading.Thread(target=int).start()),
 )
 """
-    outcome = in_worker(body, stage=tmp_path, layers=frozenset({Layer.SECCOMP}))
+    outcome = in_worker(body, stage=stage, layers=frozenset({Layer.SECCOMP}), imports="import threading")
     answers = [outcome[name] for name in ("read", "internet", "trace", "unheard_of", "threads")]
     assert answers == ["ok", "EAFNOSUPPORT", "EPERM", "ENOSYS", "ok"]
 
 
-def test_a_32_bit_call_is_fatal(tmp_path: Path) -> None:
+def test_a_32_bit_call_is_fatal(stage: Path) -> None:
     """`int 0x80` reaches the 32-bit table of an x86_64 kernel from a 64-bit program."""
     if seccomp.kernel.machine() != "x86_64":
         pytest.skip("not x86_64")
     body = """
-import mmap
 code = mmap.mmap(-1, 4096, prot=mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC)
 code.write(bytes.fromhex("b814000000cd80c3"))  # mov eax, 20 (getpid); int 0x80; ret
 ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(code)))()
 """
-    outcome = in_worker(body, stage=tmp_path, layers=frozenset({Layer.SECCOMP}))
+    outcome = in_worker(body, stage=stage, layers=frozenset({Layer.SECCOMP}), imports="import mmap")
     assert outcome["status"] == -signal.SIGSYS

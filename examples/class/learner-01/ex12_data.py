@@ -62,7 +62,8 @@ def class_counts(dataset: Dataset, num_classes: int = 10) -> Tensor:
         num_classes: how many classes there are, whether items of each occur or not.
 
     Returns:
-        An int64 tensor (num_classes,): at position k the number of items with label k.
+        An int64 tensor (num_classes,): at position k the number of items with label k. For a dataset without
+        items these are zeros.
 
     Example:
         >>> class_counts([("a red image", 2), ("a blue image", 0), ("another one", 2)], num_classes=4)

@@ -176,10 +176,9 @@ def fit_on(
 
     In order: seed torch, so that the same seed gives the same model; build the model; move it to the
     device; make an optimizer for its parameters; train. Batch size, optimizer and learning rate are your
-    choice.
-
-    The grader trains the notes' Network with your `fit_on` (five epochs over 3,000 images) and then counts
-    how many images that only the grader has are classified correctly: 60 % or more are wanted.
+    choice, but the usual ones will do: the grader trains the notes' Network with your `fit_on` (five epochs
+    over 6,000 images) and then counts how many images that only the grader has are classified correctly.
+    50 % or more are wanted; Adam with a learning rate from 0.001 to 0.01 gets to 65 to 80 %.
 
     Args:
         model_fn: called without arguments, gives a new model on the CPU with random weights from torch's

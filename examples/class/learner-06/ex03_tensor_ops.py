@@ -1,4 +1,4 @@
-# Check your work: grade check ex03    Stuck? grade hint ex03
+# Check your work: grade check ex03    Stuck? Read hints/ex03.md, a hint at a time.
 """Exercise 3: arithmetic, aggregation and indexing of tensors.
 
 Seven small functions that turn up in real training code again and again. Each takes tensors, leaves them as

@@ -1,4 +1,4 @@
-# Check your work: grade check ex12    Stuck? grade hint ex12
+# Check your work: grade check ex12    Stuck? Read hints/ex12.md, a hint at a time.
 """Exercise 12: datasets and loaders.
 
 A dataset answers two questions: how many items are there (`len(dataset)`), and what is item number i
@@ -63,7 +63,8 @@ def class_counts(dataset: Dataset, num_classes: int = 10) -> Tensor:
         num_classes: how many classes there are, whether items of each occur or not.
 
     Returns:
-        An int64 tensor (num_classes,): at position k the number of items with label k.
+        An int64 tensor (num_classes,): at position k the number of items with label k. For a dataset without
+        items these are zeros.
 
     Example:
         >>> class_counts([("a red image", 2), ("a blue image", 0), ("another one", 2)], num_classes=4)

@@ -1,6 +1,6 @@
 """The sum of squared differences is the distance.
 
-caught_by: test_distances_by_hand, test_distances_of_any_points
+caught_by: test_distances_by_hand, test_distances_of_any_points, test_distances_are_vectorized
 explanation: What you return is the square of the distance. Take the square root at the end.
 """
 

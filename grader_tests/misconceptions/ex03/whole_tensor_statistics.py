@@ -1,6 +1,7 @@
 """One mean and one deviation serve the whole tensor.
 
-caught_by: test_standardize_by_hand, test_standardize_any_shape
+caught_by: test_standardize_by_hand, test_standardize_any_shape, test_standardize_any_scale,
+test_standardize_constant_slices
 explanation: You took the mean and the deviation of all numbers together. Each slice along `dim` has
 its own: give `dim` to `mean` and `std`.
 """

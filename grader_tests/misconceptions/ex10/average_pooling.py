@@ -1,6 +1,6 @@
 """Pooling takes the mean of the four pixels.
 
-caught_by: test_network_values, test_network_gradients
+caught_by: test_network_values, test_network_gradients, test_networks_are_independent
 explanation: You take the mean of each 2x2 square. Max pooling keeps the largest of the four
 numbers.
 """
