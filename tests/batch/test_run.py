@@ -34,7 +34,7 @@ SCORES = {
     "cleo": 0,
     "dan": 0,
     "eve": 0,
-    "finn": 4,
+    "finn": 0,
     "gus": 0,
     "hal": 4,
     "ida": 0,

@@ -1,6 +1,6 @@
 """The order in which an image is flattened does not matter.
 
-caught_by: test_network_values, test_network_gradients
+caught_by: test_network_values, test_network_gradients, test_networks_are_independent
 explanation: You move the channels to the end before flattening, so the weights of `fc1` meet other
 numbers than in a trained network. Flatten (N, 12, 4, 4) as it is.
 """

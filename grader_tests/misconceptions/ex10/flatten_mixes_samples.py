@@ -1,6 +1,6 @@
 """Any view with 192 in it flattens the images.
 
-caught_by: test_network_values, test_network_gradients
+caught_by: test_network_values, test_network_gradients, test_networks_are_independent
 explanation: `view(192, -1).t()` fills 192 rows one after another, so numbers of different images
 get mixed. Keep the batch dimension first: `flatten(start_dim=1)`.
 """

@@ -1,6 +1,7 @@
 """`flatten()` leaves the batch alone.
 
-caught_by: test_network_values
+caught_by: test_network_by_hand, test_network_values, test_network_gradients,
+test_networks_are_independent
 explanation: `flatten()` without arguments puts all images into one long vector, which fits `fc1`
 only for a single image. Begin at dimension 1: `flatten(start_dim=1)`.
 """
