@@ -1,12 +1,12 @@
 """Suite of exercise 13: the training loop.
 
-Most tests build the same model, loader and optimizer from the same numbers in the worker and in the grader, run the
-learner's code on the one and the reference on the other, and compare what comes out. That shows a missing zero_grad, a
-wrong order, a wrong loss or a skipped batch, however the loop is written.
+Most tests build the same model, loader and optimizer from the same numbers in the worker and in the grader,
+run the learner's code on the one and the reference on the other, and compare what comes out. That shows a
+missing zero_grad, a wrong order, a wrong loss or a skipped batch, however the loop is written.
 
-Tolerances. Weights are compared after a few steps in float64. Right loops differ by rounding, about 1e-13 here, while
-each mistake changes some weight by more than 1e-4. Losses and accuracies may be summed up in float32, as many loops do,
-which costs up to 1e-6; the smallest mistake shifts them by more than 1e-3.
+Tolerances. Weights are compared after a few steps in float64. Right loops differ by rounding, about 1e-13
+here, while each mistake changes some weight by more than 1e-4. Losses and accuracies may be summed up in
+float32, as many loops do, which costs up to 1e-6; the smallest mistake shifts them by more than 1e-3.
 """
 
 import inspect
@@ -34,8 +34,8 @@ LEAST_ACCURACY = 0.60  # see docs/thresholds.md
 class Probe(nn.Module):
     """A network with batch normalization, so that its mode matters, which notes how it is used.
 
-    `seen` has an entry for each call: the training flags of the network and of its normalization, and whether a
-    graph was recorded. A call of number `fails_at` raises.
+    `seen` has an entry for each call: the training flags of the network and of its normalization, and whether
+    a graph was recorded. The call after `fails_at` others raises.
     """
 
     def __init__(self, state):
@@ -168,15 +168,11 @@ def test_means_over_samples(submission, reference, rng):
         labels[last:] = lab.mlp(state)(inputs[last:]).argmin(dim=1)
         model, loader = submission.lab.mlp(state), submission.lab.loader(inputs, labels, batch_size)
         own, own_loader = lab.mlp(state), lab.loader(inputs, labels, batch_size)
-        check_figures(
-            submission.evaluate(model, loader), reference.evaluate(own, own_loader), KEYS, "what evaluate returns"
-        )
-        check_figures(
-            submission.train_epoch(model, loader, submission.lab.sgd(model, 0.3)),
-            reference.train_epoch(own, own_loader, lab.sgd(own, 0.3)),
-            KEYS,
-            "what train_epoch returns",
-        )
+        got = submission.evaluate(model, loader)
+        check_figures(got, reference.evaluate(own, own_loader), KEYS, "what evaluate returns")
+        got = submission.train_epoch(model, loader, submission.lab.sgd(model, 0.3))
+        wanted = reference.train_epoch(own, own_loader, lab.sgd(own, 0.3))
+        check_figures(got, wanted, KEYS, "what train_epoch returns")
 
 
 @points(0.5, "train_epoch and evaluate use the loss function that they are given")
@@ -192,7 +188,9 @@ def test_loss_fn_is_used(submission, reference, rng):
     theirs, ours = submission.lab.mlp(state), lab.mlp(state)
     their_loader, our_loader = submission.lab.loader(inputs, labels, 5), lab.loader(inputs, labels, 5)
     got = submission.evaluate(theirs, their_loader, loss_fn=their_loss_fn)
-    check_figures(got, reference.evaluate(ours, our_loader, loss_fn), LOSS, "what evaluate returns with a loss_fn")
+    check_figures(
+        got, reference.evaluate(ours, our_loader, loss_fn), LOSS, "what evaluate returns with a loss_fn"
+    )
     got = submission.train_epoch(theirs, their_loader, submission.lab.sgd(theirs, 0.3), loss_fn=their_loss_fn)
     wanted = reference.train_epoch(ours, our_loader, lab.sgd(ours, 0.3), loss_fn)
     check_figures(got, wanted, LOSS, "what train_epoch returns with a loss_fn")
@@ -204,12 +202,14 @@ def test_training_mode(submission, reference, rng):
     state, (inputs, labels) = draw_state(rng), draw_data(rng, 14)
     theirs, ours = define(submission, Probe)(state), Probe(state)
     theirs.eval()
-    got = submission.train_epoch(theirs, submission.lab.loader(inputs, labels, 4), submission.lab.sgd(theirs, 0.2))
+    got = submission.train_epoch(
+        theirs, submission.lab.loader(inputs, labels, 4), submission.lab.sgd(theirs, 0.2)
+    )
     wanted = reference.train_epoch(ours, lab.loader(inputs, labels, 4), lab.sgd(ours, 0.2))
     flags = [flag for call in theirs.seen for flag in call[:2]]
     expect.that(
         bool(flags) and all(flags),
-        "train_epoch runs the model in evaluation mode. A model may come in any mode: call model.train() first.",
+        "train_epoch runs the model in evaluation mode. A model comes in any mode: call model.train() first.",
     )
     expect.that(
         all(submission.lab.modes(theirs).values()),
@@ -224,10 +224,8 @@ def test_evaluation_mode(submission, reference, rng):
     state, (inputs, labels) = draw_state(rng), draw_data(rng, 14)
     statistics = rng.normal(HIDDEN, dtype=torch.float64)
     theirs, ours = define(submission, Probe)(state), Probe(state)
-    for norm in (theirs.norm, ours.norm):
-        norm.running_mean.copy_(statistics) if norm is ours.norm else norm.load_state_dict(
-            {**lab.state(ours.norm), "running_mean": statistics}
-        )
+    ours.norm.running_mean.copy_(statistics)
+    theirs.load_state_dict(lab.state(ours))
     loader = submission.lab.loader(inputs, labels, 4)
     wanted = reference.evaluate(ours, lab.loader(inputs, labels, 4))
     for mixed in ({"": True, "norm": False}, {"": False, "relu": True}):
@@ -239,7 +237,9 @@ def test_evaluation_mode(submission, reference, rng):
         expect.that(not in_training, "evaluate runs the model in training mode: call model.eval() first.")
         check_modes(submission, theirs, before, "evaluate")
         submission.set_attribute(theirs, "fails_at", len(theirs.seen) + 1)  # in the second batch
-        expect.raises("Exception", submission.evaluate, theirs, loader, name="evaluate with a model that fails")
+        expect.raises(
+            "Exception", submission.evaluate, theirs, loader, name="evaluate with a model that fails"
+        )
         check_modes(submission, theirs, before, "an exception in the model")
         submission.set_attribute(theirs, "fails_at", None)
 
@@ -270,14 +270,16 @@ def test_evaluate_leaves_no_trace(submission, reference, rng):
 def test_graph_is_let_go(submission, reference, rng):
     state, (inputs, labels) = draw_state(rng), draw_data(rng, 24)
     theirs, ours = define(submission, GraphCounter)(state), lab.mlp(state)
-    got = submission.train_epoch(theirs, submission.lab.loader(inputs, labels, 3), submission.lab.sgd(theirs, 0.1))
+    got = submission.train_epoch(
+        theirs, submission.lab.loader(inputs, labels, 3), submission.lab.sgd(theirs, 0.1)
+    )
     wanted = reference.train_epoch(ours, lab.loader(inputs, labels, 3), lab.sgd(ours, 0.1))
     check_figures(got, wanted, LOSS, "what train_epoch returns")
-    # Names such as `loss` and `outputs` keep the last batch's graph until they are bound again, which is fine.
+    # Names such as `loss` keep the last batch's graph alive until they are bound again, which is fine.
     expect.that(
         theirs.most_alive <= 2,
-        "train_epoch keeps the graphs of earlier batches alive, so memory grows with each batch. Add numbers to the "
-        "running total (loss.item()), not tensors that hang on their graph.",
+        "train_epoch keeps the graphs of earlier batches alive, so memory grows with each batch. Add numbers to "
+        "the running total (loss.item()), not tensors that hang on their graph.",
     )
 
 
@@ -292,7 +294,9 @@ def test_fit_trains_and_tests(submission, reference, rng):
         submission.lab.sgd(theirs, 0.2, 0.9),
         3,
     )
-    wanted = reference.fit(ours, lab.loader(*training, 4), lab.loader(*testing, 10), lab.sgd(ours, 0.2, 0.9), 3)
+    wanted = reference.fit(
+        ours, lab.loader(*training, 4), lab.loader(*testing, 10), lab.sgd(ours, 0.2, 0.9), 3
+    )
     check_rows(history, 3)
     for number, (got_row, wanted_row) in enumerate(zip(history, wanted, strict=True), 1):
         check_figures(got_row, wanted_row, FIT_KEYS, f"the dict of epoch {number}")
@@ -317,7 +321,7 @@ def test_fit_starts_fresh_passes(submission, rng):
     )
     expect.that(
         len({tuple(one) for one in passes}) == epochs,
-        "fit uses the same batches in each epoch, though the loader shuffles anew whenever it is looped over.",
+        "fit uses the same batches in each epoch, though the loader shuffles whenever it is looped over.",
     )
 
 
@@ -338,7 +342,9 @@ def test_fit_accuracy(submission, fashion_mnist, rng):
         logits = model(batch)
         expect.shape(logits, (len(batch), 10), name="what the trained model returns")
         correct += int((logits.argmax(dim=1) == right).sum())
-    expect.number(correct / len(answers), low=LEAST_ACCURACY, name="the share of new images recognized after fit")
+    expect.number(
+        correct / len(answers), low=LEAST_ACCURACY, name="the share of new images recognized after fit"
+    )
 
 
 def draw_state(rng) -> dict[str, Tensor]:
@@ -382,8 +388,8 @@ def check_modes(submission, model, before: dict[str, bool], what: str) -> None:
     """The training flags are what they were."""
     expect.that(
         submission.lab.modes(model) == before,
-        f"After {what} a part of the model is in another mode than before. Remember the `training` flag of each module in "
-        "model.modules(), and set it back in a finally block.",
+        f"After {what} a part of the model is in another mode than before. Remember the `training` flag of each "
+        "module in model.modules(), and set it back in a finally block.",
     )
 
 
@@ -393,8 +399,8 @@ def check_weights(submission, theirs, ours: nn.Module, state: dict[str, Tensor],
     untouched = all(any(torch.equal(value, first) for first in state.values()) for value in got.values())
     expect.that(
         not untouched,
-        f"The model's weights {when} are still the first ones: either no step is taken, or there are no gradients when "
-        "it is.",
+        f"The model's weights {when} are still the first ones: either no step is taken, or there are no gradients "
+        "when it is.",
     )
     expect.close(got, wanted, **WEIGHTS, name=f"the weights {when}")
 
@@ -410,7 +416,9 @@ def check_figures(got, wanted: dict[str, float], keys: tuple[str, ...], name: st
 def check_rows(history, epochs: int) -> None:
     """A list of one dict an epoch."""
     expect.that(isinstance(history, list), "fit should return a list of dicts.")
-    expect.that(len(history) == epochs, f"fit should return {epochs} dicts, one an epoch; it returns {len(history)}.")
+    expect.that(
+        len(history) == epochs, f"fit should return {epochs} dicts, one an epoch; it returns {len(history)}."
+    )
     for number, row in enumerate(history, 1):
         expect.that(isinstance(row, dict), f"The entry of epoch {number} in what fit returns is no dict.")
 
@@ -433,8 +441,8 @@ def check_no_graph(got) -> None:
     hanging = [key for key, value in got.items() if isinstance(value, Tensor) and value.requires_grad]
     expect.that(
         not hanging,
-        f'What train_epoch returns at "{"".join(map(str, hanging[:1]))}" is a tensor that still hangs on its graph. Turn '
-        "the loss into a number with .item().",
+        f"What train_epoch returns holds a tensor that still hangs on its graph ({', '.join(map(str, hanging))}). "
+        "Turn the loss into a number with .item().",
     )
 
 

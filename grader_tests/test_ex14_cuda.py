@@ -1,11 +1,11 @@
 """Suite of exercise 14: the training loop on whatever device there is.
 
-DEVICE is where the models of these tests live. On the CPU nothing would show that a batch has not been moved, so there
-the loaders give batches that say they are elsewhere and mix with nothing before they are moved; and "meta", a device that
-every torch has, shows that `to_device` moves. On any other device the loaders are ordinary ones.
+DEVICE is where the models of these tests live. On the CPU nothing would show that a batch has not been moved, so
+there the loaders give batches that say they are elsewhere and mix with nothing before they are moved; and "meta",
+a device that every torch has, shows that `to_device` moves. On any other device the loaders are ordinary ones.
 
-Tolerances are those of exercise 13: weights are compared in float64 after a few steps, where right loops differ by
-about 1e-13; losses and accuracies may be summed up in float32, which costs up to 1e-6.
+Tolerances are those of exercise 13: weights are compared in float64 after a few steps, where right loops differ
+by about 1e-13; losses and accuracies may be summed up in float32, which costs up to 1e-6.
 """
 
 import inspect
@@ -78,7 +78,9 @@ class Machine:
         best = lambda: next((name for name in ("cuda", "mps") if self.has[name]), None)  # noqa: E731
         torch.accelerator.is_available = lambda: best() is not None
         torch.accelerator.device_count = lambda: int(best() is not None)
-        torch.accelerator.current_accelerator = lambda *args, **kwargs: torch.device(best()) if best() else None
+        torch.accelerator.current_accelerator = lambda *args, **kwargs: (
+            torch.device(best()) if best() else None
+        )
 
     def pretend(self, cuda, mps):
         """Say what the machine has from now on."""
@@ -144,8 +146,8 @@ def loader_elsewhere(inputs, labels, batch_size):
 class Probe(nn.Module):
     """A network with batch normalization, so that its mode matters, which notes how it is used.
 
-    `seen` has an entry for each call: the training flags of the network and of its normalization, and whether a
-    graph was recorded. A call of number `fails_at` raises.
+    `seen` has an entry for each call: the training flags of the network and of its normalization, and whether
+    a graph was recorded. The call after `fails_at` others raises.
     """
 
     def __init__(self, state):
@@ -179,15 +181,27 @@ class Factory:
 @points(1, "pick_device takes CUDA, else MPS, else the CPU, unless it is told otherwise", public=True)
 def test_pick_device(submission):
     machine = define(submission, Machine)()
-    for cuda, mps, best in ((True, True, "cuda"), (True, False, "cuda"), (False, True, "mps"), (False, False, "cpu")):
+    for cuda, mps, best in (
+        (True, True, "cuda"),
+        (True, False, "cuda"),
+        (False, True, "mps"),
+        (False, False, "cpu"),
+    ):
         machine.pretend(cuda=cuda, mps=mps)
-        has = " and ".join(name for name, there in (("CUDA", cuda), ("MPS", mps)) if there) or "neither CUDA nor MPS"
+        has = (
+            " and ".join(name for name, there in (("CUDA", cuda), ("MPS", mps)) if there)
+            or "neither CUDA nor MPS"
+        )
         check_device(submission.pick_device(), best, f"pick_device() on a machine with {has}")
         check_device(submission.pick_device("cpu"), "cpu", f'pick_device("cpu") on a machine with {has}')
     machine.pretend(cuda=True, mps=False)
-    check_device(submission.pick_device(prefer="cuda"), "cuda", 'pick_device(prefer="cuda") on a machine with CUDA')
+    check_device(
+        submission.pick_device(prefer="cuda"), "cuda", 'pick_device(prefer="cuda") on a machine with CUDA'
+    )
     machine.pretend(cuda=False, mps=True)
-    check_device(submission.pick_device(prefer="mps"), "mps", 'pick_device(prefer="mps") on a machine with MPS')
+    check_device(
+        submission.pick_device(prefer="mps"), "mps", 'pick_device(prefer="mps") on a machine with MPS'
+    )
 
 
 @points(0.5, "pick_device refuses a device that is not there with a ValueError")
@@ -201,27 +215,42 @@ def test_pick_device_refuses(submission):
         machine.pretend(cuda=cuda, mps=mps)
         check_device(submission.pick_device("cpu"), "cpu", 'pick_device("cpu")')
         for name in refused:
-            expect.raises("ValueError", submission.pick_device, name, name="pick_device with a device that is not there")
+            expect.raises(
+                "ValueError", submission.pick_device, name, name="pick_device with a device that is not there"
+            )
 
 
 @points(1, "to_device moves tensors in lists, tuples and dicts", public=True)
 def test_to_device(submission, rng):
     inputs, labels = draw_data(rng, 4)
     there = away(submission)
-    as_list = submission.expression("lambda x: [x] if isinstance(x, torch.Tensor) else list(getattr(x, 'values', lambda: x)())")
+    as_list = submission.expression(
+        "lambda x: [x] if isinstance(x, torch.Tensor) else list(getattr(x, 'values', lambda: x)())"
+    )
     for batch in (inputs, [inputs, labels], (labels, inputs), {"inputs": inputs, "labels": labels}):
         kind = "a tensor" if isinstance(batch, Tensor) else f"a {type(batch).__name__} of tensors"
         expect.equal(submission.to_device(batch, here(submission)), batch, name=f"to_device of {kind}")
         tensors = submission.call(as_list, submission.call("to_device", batch, there))
-        check_moved(submission.value(submission.expression("[t.device.type for t in tensors]", tensors=tensors)), kind)
+        check_moved(
+            submission.value(submission.expression("[t.device.type for t in tensors]", tensors=tensors)), kind
+        )
 
 
 @points(1, "to_device keeps nested structures, named tuples and other values, and the batch that came in")
 def test_to_device_structures(submission, rng):
-    a, b, c = rng.normal(3, 2), rng.integers(0, 9, 4), rng.noncontiguous(rng.normal(2, 3, dtype=torch.float64))
-    pair = submission.define("Pair", "import collections\nPair = collections.namedtuple('Pair', 'image label')")
+    a, b, c = (
+        rng.normal(3, 2),
+        rng.integers(0, 9, 4),
+        rng.noncontiguous(rng.normal(2, 3, dtype=torch.float64)),
+    )
+    pair = submission.define(
+        "Pair", "import collections\nPair = collections.namedtuple('Pair', 'image label')"
+    )
     marker = submission.expression("object()")
-    make = "lambda: {'list': [a, 'text', (b, None, [c])], 'pair': Pair({'deep': (c,), 7: a}, [b]), 'same': marker, 5: 2.5}"
+    make = (
+        "lambda: {'list': [a, 'text', (b, None, [c])], 'pair': Pair({'deep': (c,), 7: a}, [b]),"
+        " 'same': marker, 5: 2.5}"
+    )
     batch = submission.call(submission.expression(make, a=a, b=b, c=c, Pair=pair, marker=marker))
     original = without_marker(submission.value(batch))
     moved = submission.call("to_device", batch, here(submission))
@@ -234,15 +263,21 @@ def test_to_device_structures(submission, rng):
     expect.that(submission.value(pairs), "to_device does not keep the type of a named tuple.")
     far = submission.call("to_device", batch, away(submission))
     tensors = (
-        "[t.device.type for t in (x['list'][0], x['list'][2][0], x['list'][2][2][0], x['pair'].image['deep'][0],"
-        " x['pair'].image[7], x['pair'].label[0])]"
+        "[t.device.type for t in (x['list'][0], x['list'][2][0], x['list'][2][2][0],"
+        " x['pair'].image['deep'][0], x['pair'].image[7], x['pair'].label[0])]"
     )
     check_moved(submission.value(submission.expression(tensors, x=far)), "a nested batch")
     devices = submission.value(submission.expression(tensors, x=batch))
-    expect.equal(devices, ["cpu"] * 6, name="the devices of the tensors in the batch that came in, after to_device")
-    expect.equal(without_marker(submission.value(batch)), original, name="the batch that came in, after to_device")
+    expect.equal(
+        devices, ["cpu"] * 6, name="the devices of the tensors in the batch that came in, after to_device"
+    )
+    expect.equal(
+        without_marker(submission.value(batch)), original, name="the batch that came in, after to_device"
+    )
     for empty in ((), [], {}):
-        expect.equal(submission.to_device(empty, here(submission)), empty, name="to_device of an empty container")
+        expect.equal(
+            submission.to_device(empty, here(submission)), empty, name="to_device of an empty container"
+        )
 
 
 @points(0.5, "train_epoch takes one step for each batch and reports loss and accuracy", public=True)
@@ -251,7 +286,9 @@ def test_train_epoch_trains(submission, reference, rng):
     theirs, ours = on_device(submission, submission.lab.mlp(state)), lab.mlp(state)
     their_loader, optimizer = submission.lab.loader(inputs, labels, 4), submission.lab.sgd(theirs, 0.5)
     got = submission.train_epoch(theirs, their_loader, optimizer, here(submission))
-    wanted = reference.train_epoch(ours, lab.loader(inputs, labels, 4), lab.sgd(ours, 0.5), torch.device("cpu"))
+    wanted = reference.train_epoch(
+        ours, lab.loader(inputs, labels, 4), lab.sgd(ours, 0.5), torch.device("cpu")
+    )
     check_weights(submission, theirs, ours, "after one epoch")
     check_figures(got, wanted, "what train_epoch returns")
 
@@ -320,7 +357,14 @@ def test_evaluate_mode(submission, reference, rng):
     check_modes(submission, theirs, modes, "evaluate")
     expect.equal(submission.lab.state(theirs), before, name="the model's state after evaluate")
     submission.set_attribute(theirs, "fails_at", len(theirs.seen) + 1)  # in the second batch
-    expect.raises("Exception", submission.evaluate, theirs, loader, here(submission), name="evaluate with a model that fails")
+    expect.raises(
+        "Exception",
+        submission.evaluate,
+        theirs,
+        loader,
+        here(submission),
+        name="evaluate with a model that fails",
+    )
     check_modes(submission, theirs, modes, "an exception in the model")
 
 
@@ -345,8 +389,8 @@ def test_nothing_is_read_in_the_loop(submission, reference, rng):
     for name, (few, many) in reads.items():
         expect.that(
             many <= few,
-            f"{name} reads numbers from the device in each batch (.item(), .cpu(), float(...) and the like). Keep running "
-            "totals as tensors on the device, and read them once after the loop.",
+            f"{name} reads numbers from the device in each batch (.item(), .cpu(), float(...) and the like). Keep "
+            "running totals as tensors on the device, and read them once after the loop.",
         )
 
 
@@ -358,11 +402,20 @@ def test_predict_all_moves_batches(submission, rng):
     submission.set_attribute(theirs.norm, "training", False)
     modes = submission.lab.modes(theirs)
     out = submission.predict_all(theirs, loader, here(submission))
-    expect.equal(out, ours(inputs).argmax(dim=1), name="what predict_all returns for a model with batch normalization")
+    expect.equal(
+        out, ours(inputs).argmax(dim=1), name="what predict_all returns for a model with batch normalization"
+    )
     check_calls(theirs, "predict_all")
     check_modes(submission, theirs, modes, "predict_all")
     submission.set_attribute(theirs, "fails_at", len(theirs.seen) + 1)
-    expect.raises("Exception", submission.predict_all, theirs, loader, here(submission), name="predict_all with a model that fails")
+    expect.raises(
+        "Exception",
+        submission.predict_all,
+        theirs,
+        loader,
+        here(submission),
+        name="predict_all with a model that fails",
+    )
     check_modes(submission, theirs, modes, "an exception in the model")
 
 
@@ -377,7 +430,9 @@ def test_fit_on_follows_the_seed(submission, rng):
         model = submission.call("fit_on", factory, train_set, here(submission), 2, used)
         expect.instance(submission, model, "torch.nn.Module", name="what fit_on returns")
         devices = submission.value(submission.expression("{p.device.type for p in m.parameters()}", m=model))
-        expect.equal(devices, {torch.device(DEVICE).type}, name="the devices of the returned model's parameters")
+        expect.equal(
+            devices, {torch.device(DEVICE).type}, name="the devices of the returned model's parameters"
+        )
         states.append(submission.lab.state(model))
     expect.close(states[1], states[0], name="the weights of a second model with the same seed")
     weights = [next(iter(state.values())) for state in states]
@@ -403,7 +458,9 @@ def test_fit_on_accuracy(submission, fashion_mnist, rng):
         logits = ask(batch)
         expect.shape(logits, (len(batch), 10), name="what the trained model returns")
         correct += int((logits.argmax(dim=1) == right).sum())
-    expect.number(correct / len(answers), low=LEAST_ACCURACY, name="the share of new images recognized after fit_on")
+    expect.number(
+        correct / len(answers), low=LEAST_ACCURACY, name="the share of new images recognized after fit_on"
+    )
 
 
 def draw_state(rng) -> dict[str, Tensor]:
@@ -455,14 +512,19 @@ def define(submission, *things):
 
 def without_marker(batch):
     """A nested batch without the object that stays in the worker."""
-    expect.that(isinstance(batch, dict) and "same" in batch, "to_device of a dict should be a dict with the same keys.")
+    expect.that(
+        isinstance(batch, dict) and "same" in batch,
+        "to_device of a dict should be a dict with the same keys.",
+    )
     return {key: value for key, value in batch.items() if key != "same"}
 
 
 def check_device(out, kind: str, name: str) -> None:
     """A torch.device of this type."""
     expect.that(isinstance(out, torch.device), f"{name} should be a torch.device.")
-    expect.that(out.type == kind, f"{name} is not of type {kind}.", f"{name} is {out}, and {kind} is expected.")
+    expect.that(
+        out.type == kind, f"{name} is not of type {kind}.", f"{name} is {out}, and {kind} is expected."
+    )
 
 
 def check_moved(devices: list[str], kind: str) -> None:
@@ -470,8 +532,8 @@ def check_moved(devices: list[str], kind: str) -> None:
     asked = device_type()
     expect.that(
         bool(devices) and all(device == asked for device in devices),
-        f'After to_device of {kind} to "{asked}" (a device that is not the CPU) a tensor is still where it was. Tensors are '
-        "not moved in place: use what their method `to` returns, for each tensor in the batch.",
+        f'After to_device of {kind} to "{asked}" (a device that is not the CPU) a tensor is still where it was. '
+        "Tensors are not moved in place: use what their method `to` returns, for each tensor in the batch.",
     )
 
 
@@ -482,15 +544,17 @@ def check_calls(model, what: str) -> None:
     in_training = any(flag for call in seen for flag in call[:2])
     expect.that(not in_training, f"{what} runs the model in training mode: call model.eval() first.")
     graph = any(call[2] for call in seen)
-    expect.that(not graph, f"{what} records a graph while the model runs: run the model inside torch.no_grad().")
+    expect.that(
+        not graph, f"{what} records a graph while the model runs: run the model inside torch.no_grad()."
+    )
 
 
 def check_modes(submission, model, before: dict[str, bool], what: str) -> None:
     """The training flags are what they were."""
     expect.that(
         submission.lab.modes(model) == before,
-        f"After {what} a part of the model is in another mode than before. Remember the `training` flag of each module in "
-        "model.modules(), and set it back in a finally block.",
+        f"After {what} a part of the model is in another mode than before. Remember the `training` flag of each "
+        "module in model.modules(), and set it back in a finally block.",
     )
 
 

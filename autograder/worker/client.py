@@ -42,6 +42,10 @@ class NotStarted(LearnerError):
     """Learner code still raises NotImplementedError."""
 
 
+class LearnerTypeError(LearnerError, TypeError):
+    """Learner code raised a TypeError; `list(handle)` takes it, from `len`, for "has no length" and goes on."""
+
+
 class WorkerLost(Exception):
     """The worker is gone; `reason` is one of the names below, the text is for the learner."""
 
@@ -193,8 +197,9 @@ _SIGNALS = {
 
 
 def _learner_error(raised: wire.Raised) -> LearnerError:
-    kind = NotStarted if raised.own and "NotImplementedError" in raised.mro else LearnerError
-    return kind(raised)
+    if raised.own and "NotImplementedError" in raised.mro:
+        return NotStarted(raised)
+    return LearnerTypeError(raised) if "TypeError" in raised.mro else LearnerError(raised)
 
 
 def _handle_node(value: Any) -> wire.HandleNode:

@@ -1,4 +1,4 @@
-"""evaluate is decorated with inference_mode, gathers all outputs first and computes everything from them once."""
+"""evaluate runs in inference_mode, gathers all outputs first and computes everything from them once."""
 
 import contextlib
 

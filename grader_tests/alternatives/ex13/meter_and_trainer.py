@@ -1,4 +1,4 @@
-"""A class keeps the averages, a class does the training, and fit works without the module's other functions."""
+"""A class keeps the averages, a class does the training, and fit uses none of the module's functions."""
 
 import numpy as np
 import torch

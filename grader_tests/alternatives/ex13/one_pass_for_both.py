@@ -1,4 +1,4 @@
-"""One private function makes a pass over a loader, with or without an optimizer; gradients are cleared after the step."""
+"""One private function makes a pass with or without an optimizer; gradients are cleared after the step."""
 
 import torch
 import torch.nn.functional as F
@@ -19,7 +19,9 @@ def _one_pass(model, loader, loss_fn, optimizer=None):
                     for parameter in group["params"]:
                         parameter.grad = None
             sums["loss"] += float(loss) * batch[1].numel()
-            sums["accuracy"] += sum(int(row.argmax()) == int(label) for row, label in zip(outputs, batch[1], strict=True))
+            sums["accuracy"] += sum(
+                int(row.argmax()) == int(label) for row, label in zip(outputs, batch[1], strict=True)
+            )
             count += batch[1].numel()
     return {name: value / count for name, value in sums.items()}
 

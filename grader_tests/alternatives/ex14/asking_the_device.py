@@ -1,4 +1,4 @@
-"""Whether a device is there is found out by putting a number on it; the accuracy is computed from a device tensor of totals."""
+"""Whether a device is there is found out by putting a number on it; totals are one tensor on the device."""
 
 import torch
 import torch.nn.functional as F
@@ -40,7 +40,9 @@ class _Mode:
 
 def _batch_totals(logits, labels):
     losses = F.cross_entropy(logits, labels, reduction="none").detach()
-    return torch.stack([losses.sum(), (logits.argmax(-1) == labels).to(losses.dtype).sum(), losses.new_tensor(len(labels))])
+    return torch.stack(
+        [losses.sum(), (logits.argmax(-1) == labels).to(losses.dtype).sum(), losses.new_tensor(len(labels))]
+    )
 
 
 def evaluate(model, loader, device):

@@ -18,7 +18,9 @@ def evaluate(model, loader, device):
         for module, flag in zip(model.modules(), before, strict=True):
             module.training = flag
     outputs, labels = torch.cat([a for a, _ in pairs]), torch.cat([b for _, b in pairs])
-    stats = torch.stack([F.cross_entropy(outputs, labels).double().cpu(), (outputs.argmax(1) == labels).double().mean().cpu()])
+    stats = torch.stack(
+        [F.cross_entropy(outputs, labels).double().cpu(), (outputs.argmax(1) == labels).double().mean().cpu()]
+    )
     return dict(zip(("loss", "accuracy"), stats.tolist(), strict=True))
 
 

@@ -17,7 +17,9 @@ def pick_device(prefer=None):
 
 
 def to_device(batch, device):
-    return pytree.tree_map(lambda leaf: leaf.to(device, non_blocking=True) if torch.is_tensor(leaf) else leaf, batch)
+    return pytree.tree_map(
+        lambda leaf: leaf.to(device, non_blocking=True) if torch.is_tensor(leaf) else leaf, batch
+    )
 
 
 def train_epoch(model, loader, optimizer, device):
@@ -33,4 +35,7 @@ def train_epoch(model, loader, optimizer, device):
         losses.append(loss.detach().mul(len(y)))
         hits.append(logits.detach().argmax(1).eq(y))
         count += len(y)
-    return {"loss": float(torch.stack(losses).sum()) / count, "accuracy": float(torch.cat(hits).float().mean())}
+    return {
+        "loss": float(torch.stack(losses).sum()) / count,
+        "accuracy": float(torch.cat(hits).float().mean()),
+    }

@@ -1,6 +1,6 @@
 """`super().__init__()` is optional.
 
-caught_by: test_simple_nn_by_hand, test_simple_nn_values
+caught_by: test_simple_nn_by_hand, test_simple_nn_values, test_networks_are_independent
 explanation: `nn.Module` must be initialized before it can hold layers. Call `super().__init__()`
 first.
 """

@@ -1,6 +1,7 @@
 """A list of layers is as good as attributes.
 
-caught_by: test_network_by_hand, test_network_values, test_network_gradients
+caught_by: test_network_by_hand, test_network_values, test_network_gradients,
+test_networks_are_independent
 explanation: A module finds its layers among its attributes; in a plain list it does not see them,
 so their weights are neither saved nor trained. Assign each layer to an attribute, as in `self.conv1
 = ...`.

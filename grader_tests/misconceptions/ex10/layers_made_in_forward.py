@@ -1,6 +1,6 @@
 """Layers can be made where they are used.
 
-caught_by: test_simple_nn_by_hand, test_simple_nn_values
+caught_by: test_simple_nn_by_hand, test_simple_nn_values, test_networks_are_independent
 explanation: Layers made in `forward` are new, with new random weights, at each call, so nothing can
 be learned. Make them once, in `__init__`.
 """

@@ -1,6 +1,7 @@
 """The names of the layers are free.
 
-caught_by: test_network_by_hand, test_network_values, test_network_gradients
+caught_by: test_network_by_hand, test_network_values, test_network_gradients,
+test_networks_are_independent
 explanation: The layers sit in two containers, so the entries of `state_dict()` are called
 `features.0.weight` and so on, and saved weights do not fit. Give each layer the attribute name that
 the docstring says.

@@ -1,6 +1,7 @@
 """A convolution keeps the size of the image.
 
-caught_by: test_network_by_hand, test_network_values, test_network_gradients
+caught_by: test_network_by_hand, test_network_values, test_network_gradients,
+test_networks_are_independent
 explanation: With padding the images keep their size and reach `fc1` with 588 numbers instead of
 192. Convolve without padding: 28 becomes 24, and after pooling 12 becomes 8.
 """

@@ -1,6 +1,7 @@
 """The first linear layer takes whatever size comes.
 
-caught_by: test_network_by_hand, test_network_values, test_network_gradients
+caught_by: test_network_by_hand, test_network_values, test_network_gradients,
+test_networks_are_independent
 explanation: Without pooling an image of 28x28 is still 20x20 after two convolutions, so `fc1` would
 need 4800 inputs instead of 192. Pool with a 2x2 window after each convolution.
 """

@@ -1,6 +1,6 @@
 """A network was in training mode before.
 
-caught_by: test_predict_class, test_predict_modes
+caught_by: test_predict_class, test_predict_modes, test_predict_after_an_error
 explanation: You end with `network.train()`, also when the network was in evaluation mode before.
 Note the modes before and set just these again.
 """

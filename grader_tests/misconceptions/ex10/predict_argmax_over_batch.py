@@ -1,6 +1,6 @@
 """Dimension 0 holds the classes.
 
-caught_by: test_predict_class, test_predict_modes
+caught_by: test_predict_class, test_predict_modes, test_predict_after_an_error
 explanation: The logits are (1, 10): dimension 0 is the batch, so the largest along it is always
 number 0. Search along dimension 1.
 """

@@ -1,6 +1,6 @@
 """The highest score is the class.
 
-caught_by: test_predict_class, test_predict_modes
+caught_by: test_predict_class, test_predict_modes, test_predict_after_an_error
 explanation: You return the highest score itself. Wanted is the place where it stands: `argmax`.
 """
 

@@ -1,6 +1,6 @@
 """Without gradients a network is in evaluation mode.
 
-caught_by: test_predict_class, test_predict_modes
+caught_by: test_predict_class, test_predict_modes, test_predict_after_an_error
 explanation: `no_grad` only stops the recording of the graph; dropout and batch normalization still
 work as in training. Call `network.eval()` before the forward pass.
 """

@@ -1,6 +1,6 @@
 """The next training loop will set the mode anyway.
 
-caught_by: test_predict_class, test_predict_modes
+caught_by: test_predict_class, test_predict_modes, test_predict_after_an_error
 explanation: After `predict` the network stays in evaluation mode, so a training that goes on runs
 without dropout. Note the modes before and set them again at the end.
 """

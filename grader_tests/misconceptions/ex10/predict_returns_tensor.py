@@ -1,6 +1,6 @@
 """A tensor with one number is an int.
 
-caught_by: test_predict_class
+caught_by: test_predict_class, test_predict_modes, test_predict_after_an_error
 explanation: `argmax` gives a tensor. Turn it into a Python int with `int(...)` or `.item()`.
 """
 

@@ -1,6 +1,6 @@
 """The flag of the network counts for its parts.
 
-caught_by: test_predict_class, test_predict_modes
+caught_by: test_predict_class, test_predict_modes, test_predict_after_an_error
 explanation: Setting `network.training` does not reach the submodules, so dropout inside stays on.
 `network.eval()` sets the flag of every submodule.
 """

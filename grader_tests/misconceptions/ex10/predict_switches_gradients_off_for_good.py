@@ -1,6 +1,6 @@
 """Gradients are not needed any more.
 
-caught_by: test_predict_modes
+caught_by: test_predict_modes, test_predict_after_an_error
 explanation: `torch.set_grad_enabled(False)` stays in force after `predict`, so the next training
 step fails. Use `with torch.no_grad():`, which ends by itself.
 """

@@ -1,6 +1,7 @@
 """ReLU comes after every layer.
 
-caught_by: test_network_by_hand, test_network_values
+caught_by: test_network_by_hand, test_network_values, test_network_gradients,
+test_networks_are_independent
 explanation: ReLU after `out` turns all negative scores into 0, so the network can no longer say how
 unlikely a class is. Return what `out` gives.
 """

@@ -1,6 +1,6 @@
 """Max pooling is non-linear already, so the convolutions need no ReLU.
 
-caught_by: test_network_values, test_network_gradients
+caught_by: test_network_values, test_network_gradients, test_networks_are_independent
 explanation: There is no ReLU after the convolutions, so negative numbers pass on to the next layer.
 Apply ReLU to the output of `conv1` and of `conv2`.
 """

@@ -1,6 +1,6 @@
 """The last hidden layer needs no ReLU.
 
-caught_by: test_network_values, test_network_gradients
+caught_by: test_network_values, test_network_gradients, test_networks_are_independent
 explanation: There is no ReLU between `fc2` and `out`. Only the very last layer, `out`, goes without
 one.
 """

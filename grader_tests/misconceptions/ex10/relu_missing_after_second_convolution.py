@@ -1,6 +1,6 @@
 """One ReLU for the convolutions is enough.
 
-caught_by: test_network_values, test_network_gradients
+caught_by: test_network_values, test_network_gradients, test_networks_are_independent
 explanation: There is no ReLU after `conv2`, so negative numbers reach `fc1`. Apply ReLU after each
 of the first four layers.
 """

@@ -1,6 +1,6 @@
 """Linear layers can follow each other directly.
 
-caught_by: test_network_values, test_network_gradients
+caught_by: test_network_values, test_network_gradients, test_networks_are_independent
 explanation: Without a ReLU between them, `fc1`, `fc2` and `out` together are no more than one
 linear layer. Apply ReLU after `fc1` and after `fc2`.
 """

@@ -1,6 +1,6 @@
 """ReLU belongs after the last layer.
 
-caught_by: test_simple_nn_by_hand, test_simple_nn_values
+caught_by: test_simple_nn_by_hand, test_simple_nn_values, test_networks_are_independent
 explanation: Your ReLU comes after `fc2`, where it cuts off negative answers, and there is none
 between the layers. Apply it to the output of `fc1`.
 """

@@ -1,6 +1,6 @@
 """Two linear layers are more powerful than one.
 
-caught_by: test_simple_nn_by_hand, test_simple_nn_values
+caught_by: test_simple_nn_by_hand, test_simple_nn_values, test_networks_are_independent
 explanation: Without ReLU between them, two linear layers compute nothing that one could not. Apply
 ReLU to the output of `fc1`.
 """

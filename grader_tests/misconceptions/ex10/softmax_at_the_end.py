@@ -1,6 +1,7 @@
 """A classifier must return probabilities.
 
-caught_by: test_network_by_hand, test_network_values, test_network_gradients
+caught_by: test_network_by_hand, test_network_values, test_network_gradients,
+test_networks_are_independent
 explanation: Softmax at the end turns the scores into probabilities, but `F.cross_entropy` expects
 raw scores and applies softmax itself. Return what `out` gives.
 """

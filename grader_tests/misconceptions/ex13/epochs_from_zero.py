@@ -5,16 +5,19 @@ explanation: The epochs of the history start at 0, but people count them from 1.
     1).
 """
 
+
 def fit(model, train_loader, test_loader, optimizer, epochs):
     history = []
     for epoch in range(epochs):
         train = train_epoch(model, train_loader, optimizer)
         test = evaluate(model, test_loader)
-        history.append({
-            "epoch": epoch,
-            "train_loss": train["loss"],
-            "train_accuracy": train["accuracy"],
-            "test_loss": test["loss"],
-            "test_accuracy": test["accuracy"],
-        })
+        history.append(
+            {
+                "epoch": epoch,
+                "train_loss": train["loss"],
+                "train_accuracy": train["accuracy"],
+                "test_loss": test["loss"],
+                "test_accuracy": test["accuracy"],
+            }
+        )
     return history

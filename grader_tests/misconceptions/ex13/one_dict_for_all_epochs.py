@@ -5,6 +5,7 @@ explanation: All entries of the history are one and the same dict, so each shows
     new dict in each epoch.
 """
 
+
 def fit(model, train_loader, test_loader, optimizer, epochs):
     history, row = [], {}
     for epoch in range(1, epochs + 1):

@@ -5,16 +5,19 @@ explanation: train_epoch also runs over test_loader, so the test figures describ
     learnt. Use evaluate for the test loader.
 """
 
+
 def fit(model, train_loader, test_loader, optimizer, epochs):
     history = []
     for epoch in range(1, epochs + 1):
         train = train_epoch(model, train_loader, optimizer)
         test = train_epoch(model, test_loader, optimizer)
-        history.append({
-            "epoch": epoch,
-            "train_loss": train["loss"],
-            "train_accuracy": train["accuracy"],
-            "test_loss": test["loss"],
-            "test_accuracy": test["accuracy"],
-        })
+        history.append(
+            {
+                "epoch": epoch,
+                "train_loss": train["loss"],
+                "train_accuracy": train["accuracy"],
+                "test_loss": test["loss"],
+                "test_accuracy": test["accuracy"],
+            }
+        )
     return history

@@ -41,11 +41,13 @@ def fit(model, train_loader, test_loader, optimizer, epochs):
     for epoch in range(1, epochs + 1):
         train = train_epoch(model, train_loader, optimizer)
         test = evaluate(model, test_loader)
-        history.append({
-            "epoch": epoch,
-            "train_loss": train["loss"],
-            "train_accuracy": train["accuracy"],
-            "test_loss": test["loss"],
-            "test_accuracy": test["accuracy"],
-        })
+        history.append(
+            {
+                "epoch": epoch,
+                "train_loss": train["loss"],
+                "train_accuracy": train["accuracy"],
+                "test_loss": test["loss"],
+                "test_accuracy": test["accuracy"],
+            }
+        )
     return history

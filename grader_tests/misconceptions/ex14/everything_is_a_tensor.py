@@ -5,6 +5,7 @@ explanation: Strings, numbers and None have no .to and raise AttributeError. Mov
     containers, and pass anything else through.
 """
 
+
 def to_device(batch, device):
     if isinstance(batch, dict):
         return {key: to_device(value, device) for key, value in batch.items()}

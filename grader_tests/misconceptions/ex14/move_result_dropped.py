@@ -5,6 +5,7 @@ explanation: Tensor.to returns a moved tensor and leaves the old one where it is
     in place). Use its result.
 """
 
+
 def to_device(batch, device):
     if hasattr(batch, "to"):
         batch.to(device)

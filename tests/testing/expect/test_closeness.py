@@ -14,6 +14,7 @@ from torch import Tensor
 
 from autograder.errors import InternalError
 from autograder.testing import expect
+from autograder.testing.expect.causes import Cause, value_cause
 from autograder.testing.failures import ExpectationFailed
 from tests.testing.fakes import came_from, failure
 
@@ -240,6 +241,24 @@ def test_no_cause_is_guessed() -> None:
     for got, expected in pairs:
         summary, _ = failure(expect.close, torch.tensor(got), torch.tensor(expected))
         assert summary in {f"The result: {many} values are wrong." for many in ("some", "most", "all")}
+
+
+@pytest.mark.parametrize(
+    ("got", "expected", "cause"),
+    [
+        ([0.0, 0.0], [1.0, 2.0], "The result is zero everywhere."),
+        ([2.0, 4.0, 7.0], [4.0, 8.0, 14.0], "The result is off by a constant factor."),
+        ([3.0, 5.0, 8.0], [4.0, 6.0, 9.0], "The result is off by a constant."),
+        ([7.0, 2.0, 4.0], [4.0, 7.0, 2.0], "The values are right, but in another order."),
+        ([-2.0], [2.0], "The sign is wrong."),
+    ],
+)
+def test_so_many_values_suffice_for_a_cause(got: list[float], expected: list[float], cause: str) -> None:
+    assert value_cause(torch.tensor(got), torch.tensor(expected)).summary == cause
+
+
+def test_no_cause_is_looked_for_among_very_many_values() -> None:
+    assert value_cause(torch.zeros(1).expand(6_000_000), torch.arange(6_000_000.0)) == Cause()
 
 
 DTYPE = "f(...) has dtype float64, and float32 is expected."

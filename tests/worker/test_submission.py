@@ -1,0 +1,276 @@
+"""The proxy: looks like the learner's module, and whatever is no plain data stays in the worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+import torch
+
+from autograder.data import sources
+from autograder.data.training_root import training_root
+from autograder.grading.session import ALL_LAYERS
+from autograder.worker.backends import ZygoteBackend
+from autograder.worker.client import Allowance, LearnerError, NotStarted
+from autograder.worker.settings import Setup, WorkerLimits
+from autograder.worker.submission import Handle, Submission, WrongKind
+
+SOURCE = """
+import os
+import torch
+from torch import nn
+
+LIMIT = 3
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layer = nn.Linear(2, 1)
+    def forward(self, x):
+        return self.layer(x)
+
+def identity(x):
+    return x
+
+def view(x):
+    return x.view(-1)
+
+def add_in_place(x):
+    x.add_(1)
+
+def endless():
+    while True:
+        yield 1
+
+def count(n):
+    return iter(range(n))
+
+def boolean():
+    class Always:
+        def __bool__(self): return True
+        def __eq__(self, other): return True
+    return Always()
+
+def unwritten():
+    raise NotImplementedError
+
+def indirectly_unwritten():
+    return nn.Module()(1)
+
+def deep(n):
+    return deep(n - 1) if n else 1 / 0
+
+def draw():
+    return torch.rand(1)
+
+def slow_text():
+    class Slow(Exception):
+        def __str__(self): raise RuntimeError("no text for you")
+    raise Slow
+"""
+
+
+@pytest.fixture(scope="module")
+def backend() -> Iterator[ZygoteBackend]:
+    data = training_root(sources.find())
+    backend = ZygoteBackend(Setup(layers=ALL_LAYERS, preload=("torchvision",), data=data))
+    yield backend
+    backend.close()
+
+
+@pytest.fixture
+def load(backend: ZygoteBackend) -> Iterator[Callable[[str], Submission]]:
+    """Open a worker with the given source."""
+    opened: list[Submission] = []
+
+    def load(source: str) -> Submission:
+        files = {"ex01_some.py": source.encode()}
+        opened.append(Submission(lambda: backend.open(WorkerLimits()), files, "ex01_some.py", Allowance(20)))
+        return opened[-1]
+
+    yield load
+    for submission in opened:
+        submission.close()
+
+
+@pytest.fixture
+def submission(load: Callable[[str], Submission]) -> Submission:
+    return load(SOURCE)
+
+
+def test_tensors_come_back_by_value(submission: Submission) -> None:
+    x = torch.arange(6.0).reshape(2, 3).T
+    result = submission.identity(x)
+    assert type(result) is torch.Tensor and torch.equal(result, x)
+
+
+def test_objects_stay_and_answer(submission: Submission) -> None:
+    net = submission.Net()
+    assert isinstance(net, Handle) and repr(net) == "an object of type Net"
+    x = torch.ones(4, 2)
+    expected = x @ net.layer.weight.T + net.layer.bias
+    assert torch.allclose(net(x), expected)
+    assert set(net.state_dict()) == {"layer.weight", "layer.bias"}
+    assert submission.is_instance(net, "torch.nn.Module")
+    assert submission.type_name(net) == "Net"
+
+
+def test_handles_equal_only_themselves(submission: Submission) -> None:
+    thing = submission.boolean()
+    assert thing != 3 and thing == thing  # noqa: PLR0124
+    with pytest.raises(WrongKind):
+        bool(thing)
+
+
+def test_identity_is_asked_of_the_worker(submission: Submission) -> None:
+    kept = submission.keep(torch.ones(2))
+    assert submission.same(kept, submission.call("identity", kept))
+    assert not submission.same(kept, submission.call("view", kept))
+
+
+def test_changes_in_place_show_in_what_was_kept(submission: Submission) -> None:
+    kept = submission.keep(torch.zeros(2))
+    submission.add_in_place(kept)
+    assert submission.value(kept).tolist() == [1, 1]
+
+
+def test_attributes_can_be_kept_and_set(submission: Submission) -> None:
+    net = submission.Net()
+    weight = submission.attribute(net, "layer.weight")
+    submission.lab.fill(weight, 2.0)
+    assert net.layer.weight.tolist() == [[2, 2]]
+    submission.set_attribute(weight, "grad", torch.ones(1, 2))
+    assert submission.value(submission.attribute(net, "layer.weight.grad")).tolist() == [[1, 1]]
+
+
+def test_iteration_ends_or_is_ended(submission: Submission) -> None:
+    assert list(submission.count(40)) == list(range(40))
+    assert list(submission.count(0)) == []
+    with pytest.raises(WrongKind, match="does not come to an end"):
+        list(submission.endless())
+
+
+def test_suites_can_define_what_learners_code_works_on(submission: Submission) -> None:
+    cube = submission.expression("lambda x: a * x**3", a=2.0)
+    assert cube(3) == 54
+    probe = submission.define(
+        "Probe", "class Probe:\n    size = 4\n    def grow(self, n): return self.size + n\n"
+    )
+    assert probe().grow(3) == 7
+
+
+def test_the_lab_builds_the_same_on_both_sides(submission: Submission) -> None:
+    from autograder.testing import lab
+
+    state = lab.state(lab.network())
+    x = torch.rand(2, 1, 28, 28)
+    assert torch.allclose(submission.lab.network(state)(x), lab.network(state)(x), atol=1e-6)
+    batches = list(submission.lab.loader(torch.arange(5.0), torch.arange(5), batch_size=2))
+    assert [len(images) for images, _ in batches] == [2, 2, 1]
+
+
+def test_gradients_are_taken_in_the_worker(submission: Submission) -> None:
+    square = submission.expression("lambda x, y: x * x * y")
+    x, y = torch.tensor([1.0, 2.0]), torch.tensor([3.0, 4.0])
+    output, (gx, gy) = submission.gradient(square, [x, y], wrt=(0, 1))
+    assert (output.tolist(), gx.tolist(), gy.tolist()) == ([3, 16], [6, 16], [1, 4])  # type: ignore[union-attr]
+    _, (none,) = submission.gradient(submission.expression("lambda x: x.detach()"), [x])
+    assert none is None
+
+
+def test_watching_notes_functions_and_operators(submission: Submission) -> None:
+    kept = submission.keep(torch.ones(2, 2))
+    with submission.watch() as calls:
+        submission.view(kept)
+        submission.draw()
+    submission.view(kept)
+    assert calls.count("Tensor.view") == 1
+    assert calls.count("rand") == 1
+    assert calls.count("aten::view") == 1
+    assert calls.count("cdist") == 0
+
+
+def test_the_state_of_the_generators_shows_a_draw(submission: Submission) -> None:
+    before = submission.rng_state()
+    submission.identity(1)
+    assert submission.rng_state() == before
+    submission.draw()
+    assert submission.rng_state() != before
+
+
+def test_files_lie_in_the_scratch_folder(submission: Submission) -> None:
+    root = submission.files({"deep/er/name.txt": b"content"})
+    read = submission.expression("lambda path: open(path, 'rb').read()")
+    assert read(f"{root}/deep/er/name.txt") == b"content"
+
+
+def test_training_data_are_there_and_held_out_labels_are_not(submission: Submission) -> None:
+    count = submission.define(
+        "count",
+        "def count(root, train):\n"
+        "    from torchvision.datasets import FashionMNIST\n"
+        "    data = FashionMNIST(root, train=train)\n"
+        "    return len(data), data.targets.tolist()\n",
+    )
+    images, labels = count(submission.data_root, True)
+    assert (images, sorted(set(labels)), labels.count(3)) == (6000, list(range(10)), 600)
+    stand_in, labels = count(submission.data_root, False)
+    assert (stand_in, labels) == (10, list(range(10)))
+
+
+def test_unwritten_functions_are_not_started_and_torchs_own_complaint_is_an_error(
+    submission: Submission,
+) -> None:
+    with pytest.raises(NotStarted):
+        submission.unwritten()
+    with pytest.raises(LearnerError) as found:
+        submission.indirectly_unwritten()
+    assert not isinstance(found.value, NotStarted)
+
+
+def test_exceptions_arrive_as_bounded_data(submission: Submission) -> None:
+    with pytest.raises(LearnerError) as found:
+        submission.deep(500)
+    error = found.value
+    assert (error.type_name, error.message, error.own) == ("ZeroDivisionError", "division by zero", True)
+    assert len(error.places) <= 20
+    assert SOURCE.splitlines()[error.line - 1].strip().startswith("return deep(n - 1)")
+
+
+def test_an_exception_whose_text_fails_still_has_a_name(submission: Submission) -> None:
+    with pytest.raises(LearnerError) as found:
+        submission.slow_text()
+    assert (found.value.type_name, found.value.message) == ("Slow", "(its message could not be read)")
+
+
+def test_the_last_call_is_the_learners(submission: Submission) -> None:
+    submission.identity(torch.ones(2, 3))
+    submission.lab.fill(submission.keep(torch.ones(1)), 0.0)
+    submission.expression("lambda: 1")()
+    assert submission.last_call == "identity(float32 (2, 3))"
+
+
+def test_nothing_of_the_grader_is_inside(submission: Submission) -> None:
+    """No environment, no descriptor but four, no path of the course, no other process, no network."""
+    look = submission.define(
+        "look",
+        "def look():\n"
+        "    import os, socket\n"
+        "    def attempt(f, *a):\n"
+        "        try: return f(*a)\n"
+        "        except OSError as error: return type(error).__name__\n"
+        "    return dict(\n"
+        "        env=sorted(os.environ), fds=sorted(map(int, os.listdir('/proc/self/fd')))[:-1], pid=os.getpid(),\n"
+        "        pids=[name for name in os.listdir('/proc') if name.isdigit()], root=sorted(os.listdir('/')),\n"
+        "        passwd=attempt(open, '/etc/passwd'), net=attempt(socket.socket),\n"
+        "        write=attempt(open, '/data/x', 'w'), cmdline=open('/proc/self/cmdline').read(),\n"
+        "    )\n",
+    )
+    seen = look()
+    assert seen["fds"] == [0, 1, 2, 3]
+    assert (seen["pid"], seen["pids"]) == (1, ["1"])
+    assert not [name for name in seen["env"] if "SECRET" in name or "TORCHGRADE" in name]
+    assert seen["passwd"] == "FileNotFoundError"
+    assert seen["write"] in ("PermissionError", "OSError")
+    assert seen["net"] in ("PermissionError", "OSError")
+    assert "home" not in seen["root"] and "mnt" not in seen["root"]
