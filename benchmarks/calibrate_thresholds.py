@@ -1,4 +1,4 @@
-"""How accurate are right and wrong training loops under the budgets of ex13 and ex14, and how safe the thresholds?
+"""How accurate are right and wrong training loops on the budgets of ex13 and ex14, how safe the thresholds?
 
 Runs the accuracy tests of both suites in this process, without a sandbox, over many seeds: the solution, the
 alternatives that train in their own way, and misconceptions that spoil the training. Each run draws what the
@@ -7,8 +7,8 @@ suite draws: first weights, order of the batches, shifts and brightness of the h
     python benchmarks/calibrate_thresholds.py --seeds 40             # measure; goes on where it was stopped
     python benchmarks/calibrate_thresholds.py --report docs/thresholds.md
 
-Measurements are kept in results/thresholds.jsonl, a line a run; after a change of a budget measure into another
-file. Forty seeds of everything take about half an hour on one core.
+Measurements are kept in results/thresholds.jsonl, a line a run; after a change of a budget measure into
+another file. Forty seeds of everything take about half an hour on one core.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ from autograder.testing.rng import Rng
 ROOT = Path(__file__).parents[1]
 TAIL = 1 / 3  # share of the runs, from the lowest, that the exponential tail is fitted to
 
-# Programs whose training differs from the solution's. (The alternatives of ex13 train alike up to rounding: its
-# suite checks that.)
+# Programs whose training differs from the solution's. (The alternatives of ex13 train alike up to rounding:
+# its suite checks that.)
 RIGHT = {
     "ex13": ["solution"],
     "ex14": ["solution", "match_statement", "predictions_batch_by_batch", "asking_the_device"],
@@ -65,15 +65,16 @@ INTRODUCTION = """\
 
 Made by `python benchmarks/calibrate_thresholds.py --report docs/thresholds.md`; do not edit.
 
-Two tests train a network with the learner's code and count how many of 2,000 held-out images it recognizes. On a
-small budget that number depends on luck (first weights, order of the batches), so a threshold has to come from a
-distribution. It is chosen so that right code fails with a probability below 1 in 10,000, for the least lucky right
-program. The column `fails` gives the larger of two estimates: a normal distribution, and an exponential tail fitted
-to the lowest third of the runs. The draws follow from the submission's content, so grading it again gives the same.
+Two tests train a network with the learner's code and count how many of 2,000 held-out images it recognizes.
+On a small budget that number depends on luck (first weights, order of the batches), so a threshold has to
+come from a distribution. It is chosen so that right code fails with a probability below 1 in 10,000, for
+the least lucky right program. The column `fails` gives the larger of two estimates: a normal distribution,
+and an exponential tail fitted to the lowest third of the runs. The draws follow from the submission's
+content, so grading it again gives the same.
 
-Thresholds catch training that is dead. Other mistakes in the loop may train to about the same accuracy, as the rows
-in italics show; they are caught by the tests that compare weights and losses with the reference. For those rows
-`fails` counts the runs below the threshold.
+Thresholds catch training that is dead. Other mistakes in the loop may train to about the same accuracy, as
+the rows in italics show; they are caught by the tests that compare weights and losses with the reference.
+For those rows `fails` counts the runs below the threshold.
 """
 
 
@@ -197,8 +198,8 @@ def program_module(course: Course, exercise: str, program: str) -> ModuleType:
 def false_fail(accuracies: list[float], threshold: float) -> float:
     """Return the probability that a run of right code stays below the threshold.
 
-    The larger of two estimates: a normal distribution, and an exponential tail fitted to the lowest runs, which
-    is heavier. Both are fits, far outside of what was observed: read them as orders of magnitude.
+    The larger of two estimates: a normal distribution, and an exponential tail fitted to the lowest runs,
+    which is heavier. Both are fits, far outside of what was observed: read them as orders of magnitude.
     """
     normal = NormalDist(fmean(accuracies), stdev(accuracies)).cdf(threshold)
     ordered = sorted(accuracies)

@@ -278,8 +278,8 @@ def test_graph_is_let_go(submission, reference, rng):
     # Names such as `loss` keep the last batch's graph alive until they are bound again, which is fine.
     expect.that(
         theirs.most_alive <= 2,
-        "train_epoch keeps the graphs of earlier batches alive, so memory grows with each batch. Add numbers to "
-        "the running total (loss.item()), not tensors that hang on their graph.",
+        "train_epoch keeps the graphs of earlier batches alive, so memory grows with each batch. Add numbers "
+        "to the running total (loss.item()), not tensors that hang on their graph.",
     )
 
 
@@ -388,8 +388,8 @@ def check_modes(submission, model, before: dict[str, bool], what: str) -> None:
     """The training flags are what they were."""
     expect.that(
         submission.lab.modes(model) == before,
-        f"After {what} a part of the model is in another mode than before. Remember the `training` flag of each "
-        "module in model.modules(), and set it back in a finally block.",
+        f"After {what} a part of the model is in another mode than before. Remember the `training` flag of "
+        "each module in model.modules(), and set it back in a finally block.",
     )
 
 
@@ -399,8 +399,8 @@ def check_weights(submission, theirs, ours: nn.Module, state: dict[str, Tensor],
     untouched = all(any(torch.equal(value, first) for first in state.values()) for value in got.values())
     expect.that(
         not untouched,
-        f"The model's weights {when} are still the first ones: either no step is taken, or there are no gradients "
-        "when it is.",
+        f"The model's weights {when} are still the first ones: either no step is taken, or there are no "
+        "gradients when it is.",
     )
     expect.close(got, wanted, **WEIGHTS, name=f"the weights {when}")
 
@@ -438,11 +438,11 @@ def check_history(history, epochs: int) -> None:
 
 def check_no_graph(got) -> None:
     """No number in the dict hangs on a graph."""
-    hanging = [key for key, value in got.items() if isinstance(value, Tensor) and value.requires_grad]
+    hanging = any(isinstance(value, Tensor) and value.requires_grad for value in got.values())
     expect.that(
         not hanging,
-        f"What train_epoch returns holds a tensor that still hangs on its graph ({', '.join(map(str, hanging))}). "
-        "Turn the loss into a number with .item().",
+        "What train_epoch returns holds a tensor that still hangs on its graph. Turn the loss into a number "
+        "with .item().",
     )
 
 

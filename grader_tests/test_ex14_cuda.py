@@ -1,11 +1,11 @@
 """Suite of exercise 14: the training loop on whatever device there is.
 
-DEVICE is where the models of these tests live. On the CPU nothing would show that a batch has not been moved, so
-there the loaders give batches that say they are elsewhere and mix with nothing before they are moved; and "meta",
-a device that every torch has, shows that `to_device` moves. On any other device the loaders are ordinary ones.
+DEVICE is where the models of these tests live. On the CPU nothing would show that a batch has not been moved,
+so there the loaders give batches that say they are elsewhere and mix with nothing before they are moved; and
+"meta", a device that every torch has, shows that `to_device` moves. Elsewhere the loaders are ordinary ones.
 
-Tolerances are those of exercise 13: weights are compared in float64 after a few steps, where right loops differ
-by about 1e-13; losses and accuracies may be summed up in float32, which costs up to 1e-6.
+Tolerances are those of exercise 13: weights are compared in float64 after a few steps, where right loops
+differ by about 1e-13; losses and accuracies may be summed up in float32, which costs up to 1e-6.
 """
 
 import inspect
@@ -22,6 +22,10 @@ WEIGHTS = {"rtol": 1e-6, "atol": 1e-9}
 FIGURES = {"rtol": 1e-5, "atol": 1e-6}
 KEYS = ("loss", "accuracy")
 INPUTS, HIDDEN, CLASSES = 5, 7, 3
+
+PAIR = "import collections\nPair = collections.namedtuple('Pair', 'image label')"
+ASK = "lambda batch: model(batch.to(device)).detach().cpu()"
+AS_LIST = "lambda x: [x] if isinstance(x, torch.Tensor) else list(x.values() if isinstance(x, dict) else x)"
 
 # What makes Python wait for the device, as torch calls it; the last is what most of the others come down to.
 READS = (
@@ -194,14 +198,10 @@ def test_pick_device(submission):
         )
         check_device(submission.pick_device(), best, f"pick_device() on a machine with {has}")
         check_device(submission.pick_device("cpu"), "cpu", f'pick_device("cpu") on a machine with {has}')
-    machine.pretend(cuda=True, mps=False)
-    check_device(
-        submission.pick_device(prefer="cuda"), "cuda", 'pick_device(prefer="cuda") on a machine with CUDA'
-    )
-    machine.pretend(cuda=False, mps=True)
-    check_device(
-        submission.pick_device(prefer="mps"), "mps", 'pick_device(prefer="mps") on a machine with MPS'
-    )
+    for name in ("cuda", "mps"):
+        machine.pretend(cuda=name == "cuda", mps=name == "mps")
+        call = f'pick_device(prefer="{name}") on a machine with {name.upper()}'
+        check_device(submission.pick_device(prefer=name), name, call)
 
 
 @points(0.5, "pick_device refuses a device that is not there with a ValueError")
@@ -224,28 +224,18 @@ def test_pick_device_refuses(submission):
 def test_to_device(submission, rng):
     inputs, labels = draw_data(rng, 4)
     there = away(submission)
-    as_list = submission.expression(
-        "lambda x: [x] if isinstance(x, torch.Tensor) else list(getattr(x, 'values', lambda: x)())"
-    )
+    as_list = submission.expression(AS_LIST)
+    types = submission.expression("lambda tensors: [tensor.device.type for tensor in tensors]")
     for batch in (inputs, [inputs, labels], (labels, inputs), {"inputs": inputs, "labels": labels}):
         kind = "a tensor" if isinstance(batch, Tensor) else f"a {type(batch).__name__} of tensors"
         expect.equal(submission.to_device(batch, here(submission)), batch, name=f"to_device of {kind}")
-        tensors = submission.call(as_list, submission.call("to_device", batch, there))
-        check_moved(
-            submission.value(submission.expression("[t.device.type for t in tensors]", tensors=tensors)), kind
-        )
+        check_moved(types(submission.call(as_list, submission.call("to_device", batch, there))), kind)
 
 
 @points(1, "to_device keeps nested structures, named tuples and other values, and the batch that came in")
 def test_to_device_structures(submission, rng):
-    a, b, c = (
-        rng.normal(3, 2),
-        rng.integers(0, 9, 4),
-        rng.noncontiguous(rng.normal(2, 3, dtype=torch.float64)),
-    )
-    pair = submission.define(
-        "Pair", "import collections\nPair = collections.namedtuple('Pair', 'image label')"
-    )
+    a, b, c = rng.normal(3, 2), rng.integers(0, 9, 4), rng.noncontiguous(rng.normal(2, 3))
+    pair = submission.define("Pair", PAIR)
     marker = submission.expression("object()")
     make = (
         "lambda: {'list': [a, 'text', (b, None, [c])], 'pair': Pair({'deep': (c,), 7: a}, [b]),"
@@ -304,7 +294,7 @@ def test_evaluate_reports(submission, reference, rng):
 
 @points(1, "predict_all gives the class of each sample in order", public=True)
 def test_predict_all(submission, rng):
-    state, (inputs, labels) = draw_state(rng), draw_data(rng, 13)
+    state, (inputs, labels) = draw_varied(rng, lab.mlp, 13)
     theirs = on_device(submission, submission.lab.mlp(state))
     out = submission.predict_all(theirs, submission.lab.loader(inputs, labels, 4), here(submission))
     expect.equal(out, lab.mlp(state)(inputs).argmax(dim=1), name="what predict_all returns")
@@ -389,14 +379,14 @@ def test_nothing_is_read_in_the_loop(submission, reference, rng):
     for name, (few, many) in reads.items():
         expect.that(
             many <= few,
-            f"{name} reads numbers from the device in each batch (.item(), .cpu(), float(...) and the like). Keep "
-            "running totals as tensors on the device, and read them once after the loop.",
+            f"{name} reads numbers from the device in each batch (.item(), .cpu(), float(...) and the like). "
+            "Keep running totals as tensors on the device, and read them once after the loop.",
         )
 
 
 @points(0.5, "predict_all moves its batches, predicts in evaluation mode and restores each mode")
 def test_predict_all_moves_batches(submission, rng):
-    state, (inputs, labels) = draw_state(rng), draw_data(rng, 14)
+    state, (inputs, labels) = draw_varied(rng, lambda state: Probe(state).eval(), 14)
     theirs, ours = on_device(submission, define(submission, Probe)(state)), Probe(state).eval()
     loader = unmoved_loader(submission, inputs, labels, 4)
     submission.set_attribute(theirs.norm, "training", False)
@@ -434,6 +424,9 @@ def test_fit_on_follows_the_seed(submission, rng):
             devices, {torch.device(DEVICE).type}, name="the devices of the returned model's parameters"
         )
         states.append(submission.lab.state(model))
+        model.eval()
+        logits = submission.expression(ASK, model=model, device=here(submission))(inputs)
+        expect.close(logits, lab.mlp(states[-1])(inputs).detach(), name="the answers of the returned model")
     expect.close(states[1], states[0], name="the weights of a second model with the same seed")
     weights = [next(iter(state.values())) for state in states]
     expect.that(not torch.equal(weights[0], weights[2]), "fit_on gives the same model for different seeds.")
@@ -451,8 +444,7 @@ def test_fit_on_accuracy(submission, fashion_mnist, rng):
     expect.instance(submission, model, "torch.nn.Module", name="what fit_on returns")
     pictures, answers = fashion_mnist.held_out(rng, HELD_OUT)
     model.eval()
-    source = "lambda batch: model(batch.to(device)).detach().cpu()"
-    ask = submission.expression(source, model=model, device=here(submission))
+    ask = submission.expression(ASK, model=model, device=here(submission))
     correct = 0
     for batch, right in zip(pictures.split(500), answers.split(500), strict=True):
         logits = ask(batch)
@@ -469,13 +461,21 @@ def draw_state(rng) -> dict[str, Tensor]:
         "0.weight": rng.normal(HIDDEN, INPUTS, dtype=torch.float64),
         "0.bias": rng.normal(HIDDEN, dtype=torch.float64),
         "2.weight": rng.normal(CLASSES, HIDDEN, dtype=torch.float64),
-        "2.bias": rng.normal(CLASSES, dtype=torch.float64),
+        "2.bias": rng.normal(CLASSES, dtype=torch.float64) / 4,
     }
 
 
 def draw_data(rng, size: int) -> tuple[Tensor, Tensor]:
     """Inputs in float64 and int64 labels."""
     return rng.normal(size, INPUTS, dtype=torch.float64), rng.integers(0, CLASSES, size)
+
+
+def draw_varied(rng, make_model, size: int) -> tuple[dict[str, Tensor], tuple[Tensor, Tensor]]:
+    """Weights and data for which each class is predicted twice or more, or zeros might be the right answer."""
+    while True:
+        state, samples = draw_state(rng), draw_data(rng, size)
+        if int(make_model(state)(samples[0]).argmax(dim=1).bincount(minlength=CLASSES).min()) > 1:
+            return state, samples
 
 
 def here(submission):
@@ -532,8 +532,8 @@ def check_moved(devices: list[str], kind: str) -> None:
     asked = device_type()
     expect.that(
         bool(devices) and all(device == asked for device in devices),
-        f'After to_device of {kind} to "{asked}" (a device that is not the CPU) a tensor is still where it was. '
-        "Tensors are not moved in place: use what their method `to` returns, for each tensor in the batch.",
+        f'After to_device of {kind} to "{asked}" (a device that is not the CPU) a tensor is still where it '
+        "was. Tensors are not moved in place: use what their method `to` returns, for each tensor in it.",
     )
 
 
@@ -553,8 +553,8 @@ def check_modes(submission, model, before: dict[str, bool], what: str) -> None:
     """The training flags are what they were."""
     expect.that(
         submission.lab.modes(model) == before,
-        f"After {what} a part of the model is in another mode than before. Remember the `training` flag of each "
-        "module in model.modules(), and set it back in a finally block.",
+        f"After {what} a part of the model is in another mode than before. Remember the `training` flag of "
+        "each module in model.modules(), and set it back in a finally block.",
     )
 
 

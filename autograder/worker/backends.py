@@ -20,7 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import IO, TYPE_CHECKING
 
 from autograder.errors import HostError
@@ -225,7 +225,7 @@ class PlainBackend:
         self._setup = setup
         self._tcp = tcp
         self.layers: tuple[str, ...] = ()
-        self.missing: dict[str, str] = {}
+        self.missing = dict.fromkeys(setup.layers, f"not to be had on {sys.platform}")
         self._open: list[_Child] = []
 
     def open(self, limits: WorkerLimits) -> Worker:
@@ -301,4 +301,13 @@ def _popen(arguments: list[str], stdin: int, output: int) -> subprocess.Popen[by
     )
 
 
-BACKENDS: dict[str, Callable[[Setup], Backend]] = {"auto": ZygoteBackend, "none": PlainBackend}
+def _automatic(setup: Setup) -> Backend:
+    """Return the best that this system has; what it lacks is in `missing`."""
+    return ZygoteBackend(setup) if sys.platform == "linux" else PlainBackend(setup)
+
+
+def _unprotected(setup: Setup) -> Backend:
+    return PlainBackend(replace(setup, layers=()))
+
+
+BACKENDS: dict[str, Callable[[Setup], Backend]] = {"auto": _automatic, "none": _unprotected}

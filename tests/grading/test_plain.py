@@ -10,7 +10,7 @@ from autograder.course import Course, Exercise
 from autograder.grading.files import SubmissionFiles
 from autograder.grading.session import Grader
 from autograder.report import Status
-from autograder.worker.backends import PlainBackend
+from autograder.worker.backends import BACKENDS, PlainBackend
 from autograder.worker.settings import Setup
 
 from tests.tiny import SOLUTION
@@ -60,3 +60,15 @@ def test_a_child_that_connects_by_port_works_too(course: Course, exercise: Exerc
     """What Windows needs, where sockets are not inherited."""
     with Grader(course, backend=PlainBackend(Setup(layers=()), tcp=True)) as grader:
         assert {status for status, _ in grade(grader, exercise, SOLUTION)} == {Status.PASSED}
+
+
+def test_a_system_without_our_layers_gets_plain_children_and_says_what_is_missing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sys.platform", "darwin")
+    backend = BACKENDS["auto"](Setup(layers=("root", "seccomp")))
+    assert isinstance(backend, PlainBackend)
+    assert (backend.layers, backend.missing) == (
+        (),
+        {"root": "not to be had on darwin", "seccomp": "not to be had on darwin"},
+    )

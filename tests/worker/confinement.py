@@ -7,6 +7,7 @@ import contextlib
 import functools
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -23,6 +24,7 @@ from autograder.worker.sandbox import ALL_LAYERS, Layer
 CHECKOUT = Path(__file__).parents[2]
 USERS = ("root", "plain user")
 PLAIN_ID = 1000  # need not exist
+SECONDS = 60.0  # until a program counts as hanging
 
 _DEFAULT_LIMITS = {
     "memory_bytes": 1 << 30,
@@ -163,7 +165,21 @@ def in_worker(body: str, **options: Any) -> Outcome:
     return in_zygote(_IN_ONE_WORKER.format(body=indented), **options)
 
 
-def in_zygote(
+def in_zygote(program: str, **options: Any) -> Outcome:
+    """Run a program in a zygote that has entered `template`, for options as `start` has them."""
+    process = start(program, **options)
+    try:
+        output, errors = process.communicate(timeout=SECONDS)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        raise
+    said: dict[str, Any] = {}
+    for line in output.splitlines():
+        said |= json.loads(line)
+    return Outcome(said=said, returncode=process.returncode, stderr=errors)
+
+
+def start(
     program: str,
     *,
     stage: Path,
@@ -172,17 +188,16 @@ def in_zygote(
     imports: str = "",
     data: Path | None = None,
     masked: str = "",
+    pass_fds: tuple[int, ...] = (),
     **limits: int,
-) -> Outcome:
-    """Run a program in a zygote that has entered `template`; skip it where the machine lacks a layer.
+) -> subprocess.Popen[str]:
+    """Start a program in a zygote that has entered `template`; skip the test where the machine lacks a layer.
 
     `masked` is a folder of the host that the plain user finds covered, as in a container.
     """
     need(*layers)
-    if Layer.ROOT in layers:
-        scratch = None
-    else:
-        scratch = stage / "scratch"
+    scratch = None if Layer.ROOT in layers else stage / "scratch"
+    if scratch is not None:
         scratch.mkdir(exist_ok=True)
     settings = {
         "layers": sorted(layers),
@@ -191,18 +206,15 @@ def in_zygote(
         "data": data and str(data),
     }
     program = _PROGRAM.format(program=program, imports=imports, settings=json.dumps(settings))
-    done = subprocess.run(
+    return subprocess.Popen(
         _command(program, stage, user, scratch, masked),
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        timeout=120,
         env={"PATH": os.defpath, "PYTHONPATH": str(CHECKOUT), "OMP_NUM_THREADS": "1"},
         start_new_session=True,
+        pass_fds=pass_fds,
     )
-    said: dict[str, Any] = {}
-    for line in done.stdout.splitlines():
-        said |= json.loads(line)
-    return Outcome(said=said, returncode=done.returncode, stderr=done.stderr)
 
 
 def _command(program: str, stage: Path, user: str | None, scratch: Path | None, masked: str) -> list[str]:

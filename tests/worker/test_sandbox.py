@@ -1,6 +1,7 @@
 """The sandbox as a whole: what a worker sees and can do with all layers, and with each one missing."""
 
 import os
+import select
 import signal
 import sys
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 
 from autograder.worker import readable, sandbox
 from autograder.worker.sandbox import ALL_LAYERS, Layer
-from tests.worker.confinement import CHECKOUT, USERS, Outcome, a_stage, in_worker, in_zygote, need
+from tests.worker.confinement import CHECKOUT, USERS, Outcome, a_stage, in_worker, in_zygote, need, start
 
 LOOK_AROUND = f"""
 def lines(path, *starts):
@@ -325,22 +326,36 @@ def test_descendants_end_with_the_worker(
     assert in_zygote(program, stage=stage, layers=layers, user=user)["ended"]
 
 
-@pytest.mark.parametrize("user", USERS)
-def test_workers_end_with_their_zygote(user: str, stage: Path) -> None:
-    """The process that the caller started may be killed at any time; nothing outlives it."""
-    body = """
+LINGER = """
 def linger(layers):
-    os.write(write, b"x")
+    say(ready=True)
     signal.pause()
-read, write = os.pipe()
-pid = worker(linger)
-os.close(write)
-os.read(read, 1)
-say(worker=True)
-os.kill(os.getpid(), signal.SIGKILL) if not template.user_namespace else os._exit(9)
+worker(linger)
+signal.pause()
 """
-    # The subprocess's output ends only when the last process that holds it has ended: a timeout otherwise.
-    assert in_zygote(body, stage=stage, user=user)["worker"]
+
+
+@pytest.mark.parametrize("user", USERS)
+def test_workers_end_with_the_process_that_was_started(user: str, stage: Path) -> None:
+    """It may be killed at any time, and nothing outlives it: its output ends when nobody holds it any more."""
+    process = start(LINGER, stage=stage, user=user)
+    assert process.stdout is not None and process.stdout.readline()
+    process.kill()
+    process.communicate(timeout=10)
+
+
+@pytest.mark.parametrize("user", USERS)
+def test_what_a_zygote_closes_is_closed(user: str, stage: Path) -> None:
+    """No other process of its tree keeps a descriptor open, so those at the other end notice."""
+    read, write = os.pipe()
+    program = f"os.close({write})\nsay(closed=True)\nsignal.pause()"
+    with start(program, stage=stage, user=user, pass_fds=(write,)) as process:
+        os.close(write)
+        assert process.stdout is not None and process.stdout.readline()
+        ended, _, _ = select.select([read], [], [], 10)
+        process.kill()
+    assert ended and os.read(read, 1) == b""
+    os.close(read)
 
 
 def test_a_zygote_without_privilege_ends_as_its_own_end_is(stage: Path) -> None:
