@@ -471,7 +471,7 @@ def draw_data(rng, size: int) -> tuple[Tensor, Tensor]:
 
 
 def draw_varied(rng, make_model, size: int) -> tuple[dict[str, Tensor], tuple[Tensor, Tensor]]:
-    """Weights and data for which each class is predicted twice or more, or zeros might be the right answer."""
+    """Weights and data for which each class is predicted twice or more, so that zeros are no right answer."""
     while True:
         state, samples = draw_state(rng), draw_data(rng, size)
         if int(make_model(state)(samples[0]).argmax(dim=1).bincount(minlength=CLASSES).min()) > 1:

@@ -6,6 +6,7 @@ alone.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import signal
@@ -100,7 +101,7 @@ class Pool:
             if tries[job] >= TRIES:
                 raise HostError(
                     f"A grader process died {TRIES} times over the same submission "
-                    f"(exit code {grader.process.exitcode}). Is this machine short of memory? Use fewer --jobs."
+                    f"(exit code {grader.process.exitcode}). Is memory short? Use fewer --jobs."
                 )
             queue.appendleft(job)
         fresh = self._fork()
@@ -123,10 +124,9 @@ class Pool:
 def _give(grader: _Grader, queue: deque[int]) -> None:
     grader.job = queue.popleft() if queue else None
     if grader.job is not None:
-        try:
+        # One that died just now is found out, and replaced, when its answer is awaited.
+        with contextlib.suppress(OSError):
             grader.link.send_bytes(str(grader.job).encode())
-        except OSError:  # it died just now: found out, and mended, when its answer is awaited
-            pass
 
 
 def _grader_main(link: Connection, others: list[Connection], share: Share) -> None:

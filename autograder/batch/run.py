@@ -133,8 +133,8 @@ def check_confinement(backend: Backend, sandbox: str) -> None:
         return
     reasons = "; ".join(f"{layer}: {reason}" for layer, reason in sorted(backend.missing.items()))
     raise SandboxError(
-        f"This machine cannot confine strangers' code ({reasons}). Grade on a machine that can (`grade doctor` "
-        "tells), or say --sandbox none to run it unprotected."
+        f"This machine cannot confine strangers' code ({reasons}). Grade on a machine that can "
+        "(`grade doctor` tells), or say --sandbox none to run it unprotected."
     )
 
 

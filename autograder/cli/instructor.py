@@ -52,7 +52,7 @@ def grade_all(
     sandbox: Annotated[Sandbox, typer.Option(help=SANDBOX_HELP)] = Sandbox.AUTO,
     gradebook: Annotated[
         str | None,
-        typer.Option(metavar="URL", help="Record grades here, not where course.toml says.", show_default=False),
+        typer.Option(metavar="URL", help="Where to record grades; as course.toml says.", show_default=False),
     ] = None,
 ) -> None:
     """Grade every submission of a class. Exits with 0 when all are graded, whatever the scores."""

@@ -75,18 +75,19 @@ def _run_pytest(suite: Path, plugin: SuiteTests, *extra: str) -> None:
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     os.environ.pop("PYTEST_ADDOPTS", None)
     _forget_if_changed(suite)
-    code = pytest.main([*_PYTEST_ARGUMENTS, *extra, f"--rootdir={suite.parent}", str(suite)], plugins=[plugin])
+    arguments = [*_PYTEST_ARGUMENTS, *extra, f"--rootdir={suite.parent}", str(suite)]
+    code = pytest.main(arguments, plugins=[plugin])
     if plugin.stopped:
         raise KeyboardInterrupt  # pytest keeps it to itself
     if code == pytest.ExitCode.INTERNAL_ERROR:
-        raise InternalError(f"pytest failed over {suite.name}. Run it with `python -m pytest {suite}` to see why.")
+        raise InternalError(f"pytest itself failed over {suite.name}. Does the suite import anything odd?")
 
 
 _imported: dict[str, tuple[Path, int]] = {}
 
 
 def _forget_if_changed(suite: Path) -> None:
-    """pytest imports a suite once a process; one that was edited, or is another course's, is imported anew."""
+    """Have a suite imported anew if it was edited, or another course's had its name: pytest would not."""
     seen = (suite, suite.stat().st_mtime_ns)
     if _imported.get(suite.stem) != seen:
         sys.modules.pop(suite.stem, None)

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-Binding = (
-    str | ast.expr | None
-)  # a library's dotted name, an expression not resolved yet, or the learner's own
+# A library's dotted name, an expression with the scope where its names are looked up, or the learner's own.
+Binding = str | tuple[ast.expr, "Scope"] | None
 
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 

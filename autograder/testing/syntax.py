@@ -121,7 +121,7 @@ class _Reader:
         for name in bound_names(node):
             scope.bind(name, None)
         for name, value in assignments(node):
-            scope.bind(name, value)
+            scope.bind(name, (value, scope))
 
     def _bind_from(self, module: str, names: list[ast.alias], line: int, scope: Scope) -> None:
         for alias in names:
@@ -175,7 +175,7 @@ class _Reader:
                 if isinstance(binding, str):
                     names.append(binding)
                 elif binding is not None:
-                    names += self._resolve(binding, owner, depth - 1)
+                    names += self._resolve(*binding, depth - 1)
             self._known[owner, name] = list(dict.fromkeys(names))[:_CANDIDATES]
         return self._known[owner, name]
 

@@ -138,7 +138,7 @@ class ZygoteBackend:
     def _start(self) -> socket.socket:
         ours, theirs = _control_pair()
         setup = self._setup
-        self._log = tempfile.TemporaryFile()
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115  # lives as long as the zygote
         self._process = subprocess.Popen(
             command("autograder.worker.zygote"),
             stdin=theirs.fileno(),

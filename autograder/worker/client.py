@@ -43,7 +43,7 @@ class NotStarted(LearnerError):
 
 
 class LearnerTypeError(LearnerError, TypeError):
-    """Learner code raised a TypeError; `list(handle)` takes it, from `len`, for "has no length" and goes on."""
+    """Learner code raised a TypeError; `list(handle)` takes one of `len` for "has no length" and goes on."""
 
 
 class WorkerLost(Exception):

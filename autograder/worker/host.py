@@ -164,6 +164,7 @@ def work(stream: int, folder: str, data_root: str, max_reply: int, layers: list[
     `stream` is the descriptor of a connected socket, `folder` the one place that may be written.
     """
     os.environ.update(HOME=folder, TMPDIR=folder, MPLCONFIGDIR=folder, XDG_CACHE_HOME=folder)
+    os.environ.update(USER="learner", LOGNAME="learner")  # there is no /etc/passwd to ask
     tempfile.tempdir = folder
     os.chdir(folder)
     # One thread is also what makes results repeatable: sums are taken in one order.

@@ -34,8 +34,17 @@ def is_privileged() -> bool:
 
 
 def may_change_ids() -> bool:
-    """Whether this process may become another user."""
-    return _effective_capabilities() & _CHANGING_IDS == _CHANGING_IDS
+    """Whether this process may become one of the throw-away users."""
+    capable = _effective_capabilities() & _CHANGING_IDS == _CHANGING_IDS
+    # Root of a container that was started without privilege has the capabilities, but often no ids to use.
+    maps = (Path(f"/proc/self/{kind}_map") for kind in ("uid", "gid"))
+    return capable and all(maps_throwaway_ids(file.read_text()) for file in maps)
+
+
+def maps_throwaway_ids(id_map: str) -> bool:
+    """Whether a `/proc/self/uid_map` has all throw-away ids, in one range."""
+    ranges = (tuple(map(int, line.split())) for line in id_map.splitlines())
+    return any(first <= FIRST_ID and first + count > LAST_ID for first, _, count in ranges)
 
 
 def throwaway_id(zygote: int, serial: int) -> int:

@@ -59,6 +59,11 @@ class _Operators(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch a
         super().__init__()  # type: ignore[no-untyped-call]  # nor its constructor
         self._names = names
 
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        """Spare every worker the import of torch's compiler, a second or more, at the first operator."""
+        return False
+
     def __torch_dispatch__(self, func: Any, types: Sequence[type], args: Any = (), kwargs: Any = None) -> Any:
         _note(self._names, func._schema.name)
         return func(*args, **(kwargs or {}))

@@ -4,9 +4,11 @@ It is built once, in memory, from read-only views of the host's folders, by the 
 own /proc, /tmp and /dev/shm.
 """
 
+import contextlib
 import errno
 import os
-from collections.abc import Iterable
+import stat
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from autograder.worker.namespaces import (
@@ -20,6 +22,7 @@ from autograder.worker.namespaces import (
 )
 
 DATA = "/data"
+SCRATCH = ("/tmp", "/dev/shm")  # what each worker mounts its own of
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 _LINKS = (
     ("/dev/fd", "/proc/self/fd"),
@@ -27,7 +30,7 @@ _LINKS = (
     ("/dev/stdout", "fd/1"),
     ("/dev/stderr", "fd/2"),
 )
-_MOUNT_POINTS = ("/proc", "/tmp", "/dev/shm")
+_MOUNT_POINTS = ("/proc", *SCRATCH)
 _OLD, _NEW = "/old", "/new"
 _STAGE = (
     "/tmp"  # any folder that every system has will do: what lies in it is out of sight only while building
@@ -43,6 +46,9 @@ class View:
 
     folders: tuple[str, ...]  # files and folders, none below another, no symbolic link in any path
     links: tuple[tuple[str, str], ...]  # symbolic links on the way to them: path, target
+
+
+NOTHING = View(folders=(), links=())
 
 
 def view(paths: Iterable[str]) -> View:
@@ -80,6 +86,31 @@ def without(paths: Iterable[str], hidden: str) -> tuple[str, ...]:
     return tuple(result)
 
 
+def below_scratch(shown: View) -> View:
+    """Return the part of a view that each worker's own /tmp covers: an interpreter installed there."""
+
+    def covered(path: str) -> bool:
+        return any(is_below(path, folder) for folder in SCRATCH)
+
+    return View(
+        folders=tuple(path for path in shown.folders if covered(path)),
+        links=tuple((path, target) for path, target in shown.links if covered(path)),
+    )
+
+
+@contextlib.contextmanager
+def uncovered(shown: View) -> Iterator[None]:
+    """Show a view again after a block that mounts over it. Needs a /proc. Raises OSError."""
+    held = {path: os.open(path, os.O_PATH | os.O_CLOEXEC) for path in shown.folders}
+    yield
+    for path, descriptor in held.items():
+        _make_mount_point(path, is_folder=stat.S_ISDIR(os.fstat(descriptor).st_mode))
+        bind(f"/proc/self/fd/{descriptor}", path)
+        os.close(descriptor)
+    for path, target in shown.links:
+        _link(path, target)
+
+
 def build_and_enter(shown: View, data: str | None, hidden: str) -> None:
     """Build the root and make it this process's. Needs a mount namespace of its own. Raises OSError."""
     data = os.path.realpath(data) if data is not None else None
@@ -112,8 +143,7 @@ def _furnish(shown: View, data: str | None, hidden: str) -> None:
         # A device can be written through a read-only view; its owner and mode cannot be changed through one.
         _show(path, path, Mount.READ_ONLY | Mount.NO_SUID | Mount.NO_EXEC)
     for path, target in (*shown.links, *_LINKS):
-        os.makedirs(os.path.dirname(_NEW + path), exist_ok=True)
-        os.symlink(target, _NEW + path)
+        _link(_NEW + path, target)
     for path in _MOUNT_POINTS:
         os.makedirs(_NEW + path, exist_ok=True)
     if data is not None:
@@ -125,13 +155,20 @@ def _furnish(shown: View, data: str | None, hidden: str) -> None:
 
 def _show(path: str, at: str, attributes: Mount) -> None:
     source, target = _OLD + path, _NEW + at
-    if os.path.isdir(source):
-        os.makedirs(target, exist_ok=True)
-    else:
-        os.makedirs(os.path.dirname(target), exist_ok=True)
-        os.close(os.open(target, os.O_CREAT | os.O_WRONLY | os.O_CLOEXEC, 0o644))
+    _make_mount_point(target, is_folder=os.path.isdir(source))
     bind(source, target)
     freeze(target, attributes)
+
+
+def _make_mount_point(path: str, *, is_folder: bool) -> None:
+    os.makedirs(path if is_folder else os.path.dirname(path), exist_ok=True)
+    if not is_folder:
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_CLOEXEC, 0o644))
+
+
+def _link(path: str, target: str) -> None:
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    os.symlink(target, path)
 
 
 def _resolve(path: str) -> tuple[str, dict[str, str]]:

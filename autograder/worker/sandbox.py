@@ -16,7 +16,7 @@ import sys
 from dataclasses import dataclass
 from typing import NoReturn
 
-from autograder.worker import identity, kernel, landlock, namespaces, rlimits, seccomp, sessions
+from autograder.worker import identity, kernel, landlock, namespaces, rlimits, rootfs, seccomp, sessions
 from autograder.worker import template as templates
 from autograder.worker.layers import ALL_LAYERS, OWN_MOUNTS, Layer, Policy, SandboxSetupError, first, step
 from autograder.worker.namespaces import Namespace
@@ -107,11 +107,12 @@ def enter(template: Template, limits: Limits, scratch: str | None) -> frozenset[
     usage = _Usage(mapped=rlimits.mapped_bytes(), others=_tasks_counted_with(template, uid))
     with contextlib.suppress(OSError):
         os.setsid()  # no terminal; and kill_tree knows the worker's descendants by their session
-    os.umask(0o077)
     identity.forget_keys()
     _prefer_for_out_of_memory(own)
     os.chdir("/")
+    os.umask(0o022)
     _take_own_namespaces(template, limits, os.geteuid() if uid is None else uid)
+    os.umask(0o077)
     rules = _landlock_rules(template, scratch)
     _become_nobody(template, own, uid, scratch)
     os.close(own)
@@ -179,7 +180,7 @@ def _rehearse(policy: Policy, layers: frozenset[Layer], report: int) -> NoReturn
 
 
 def _tasks_counted_with(template: Template, uid: int | None) -> int:
-    alone = template.user_namespace and rlimits.counts_per_namespace(os.uname().release)
+    alone = template.nests_user and rlimits.counts_per_namespace(os.uname().release)
     return 0 if uid is not None or alone else rlimits.tasks_of(os.getuid())
 
 
@@ -199,10 +200,17 @@ def _take_own_namespaces(template: Template, limits: Limits, owner: int) -> None
         kinds |= Namespace.NET | Namespace.IPC | Namespace.UTS | Namespace.CGROUP
     with step(first(layers), "make namespaces of its own"):
         namespaces.leave(kinds)
+    with step(first(layers), "mount its own /tmp and /dev/shm"):
+        _mount_scratch(template, limits, owner)
     with step(first(layers), "mount its own /proc"):
         _cover_processes(own=Layer.NAMESPACES in layers)
-    with step(first(layers), "mount its own /tmp and /dev/shm"):
-        for folder in ("/tmp", "/dev/shm") if Layer.ROOT in layers else ("/dev/shm",):
+
+
+def _mount_scratch(template: Template, limits: Limits, owner: int) -> None:
+    # Without a root of its own, a worker has a folder of the host for scratch, often one in /tmp.
+    folders = rootfs.SCRATCH if Layer.ROOT in template.layers else ("/dev/shm",)
+    with rootfs.uncovered(template.below_scratch):
+        for folder in folders:
             if os.path.isdir(folder):
                 namespaces.mount_memory(folder, size=limits.scratch_bytes, owner=owner, group=owner)
 
@@ -221,8 +229,8 @@ def _cover_processes(*, own: bool) -> None:
 
 def _become_nobody(template: Template, own: int, uid: int | None, scratch: str | None) -> None:
     with step(first(template.layers), "give up its privileges"):
-        if uid is None and template.user_namespace:
-            # One more user namespace: in it the worker holds nothing over the namespaces around it, and from
+        if template.nests_user:
+            # In it the worker has no privilege over the namespaces around it, its mounts among them; and from
             # Linux 5.14 its processes are counted on their own.
             namespaces.own_user(own)
         identity.bound_capabilities(template.keep)

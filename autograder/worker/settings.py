@@ -1,4 +1,4 @@
-"""What the parts of the grader agree on about workers; imports no torch, so that it costs nothing to start with."""
+"""What the parts of the grader agree on about workers. Imports no torch: it comes first."""
 
 from __future__ import annotations
 

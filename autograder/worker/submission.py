@@ -1,4 +1,4 @@
-"""The proxy that suites use: looks like the learner's module, lives in the grader, holds no learner object."""
+"""The proxy that suites use: looks like the learner's module, and holds no object of the learner's."""
 
 from __future__ import annotations
 
@@ -172,7 +172,7 @@ class Submission:
         return self._handle("define", "", source, names)
 
     def define(self, name: str, source: str, **names: Any) -> Handle:
-        """Run definitions in the worker and return the one called `name`; learner code can read the source."""
+        """Run definitions in the worker, return the one called `name`; learner code can read the source."""
         return self._handle("define", name, source, names)
 
     @property

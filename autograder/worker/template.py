@@ -29,9 +29,10 @@ class Template:
     missing: dict[Layer, str]  # those wanted that this machine lacks, each with the reason
     data: str | None  # where a worker finds the training data
     read: tuple[str, ...] = ()  # what Landlock leaves readable
+    below_scratch: rootfs.View = rootfs.NOTHING  # what of the root a worker's own /tmp would cover
     keep: frozenset[int] = identity.NONE  # capabilities that workers need to read what they may read
-    user_namespace: bool = False  # the zygote has one, since it is not root
     changes_user: bool = False  # each worker becomes a user of its own
+    nests_user: bool = False  # each worker is the user it was, in a user namespace of its own
     pid_namespace: int | None = None  # a descriptor of the zygote's own, to return to after each fork
     # Which process forked the latest worker, and the how-manyth it was: in a worker, its own.
     zygote: int = 0
@@ -76,7 +77,7 @@ def stand_in(child: int) -> NoReturn:
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)
     os.dup2(nothing, 1)
-    pass
+    os.closerange(3, 1 << 16)
     # A small program in place of this one frees the memory of all that was imported.
     with contextlib.suppress(OSError):
         os.execv(sys.executable, [sys.executable, "-I", "-S", "-c", _WAIT, str(child)])
@@ -88,9 +89,9 @@ def _take_privileges(template: Template, stand_in: StandIn) -> None:
     layers = template.layers
     if layers & OWN_MOUNTS and not identity.is_privileged():
         _take_user_namespace(Layer.NAMESPACES in layers, stand_in)
-        template.user_namespace = True
     else:
         template.changes_user = identity.may_change_ids()
+    template.nests_user = bool(layers & OWN_MOUNTS) and not template.changes_user
 
 
 def _take_user_namespace(with_processes: bool, stand_in: StandIn) -> None:
@@ -112,9 +113,11 @@ def _take_user_namespace(with_processes: bool, stand_in: StandIn) -> None:
 
 
 def _take_root(template: Template, policy: Policy) -> None:
+    shown = rootfs.view(policy.read)
     with step(Layer.ROOT, "build a root of its own"):
-        rootfs.build_and_enter(rootfs.view(policy.read), policy.data, readable.PACKAGE)
+        rootfs.build_and_enter(shown, policy.data, readable.PACKAGE)
     template.read = ("/",)
+    template.below_scratch = rootfs.below_scratch(shown)
     template.data = None if policy.data is None else rootfs.DATA
 
 

@@ -141,7 +141,7 @@ class Packer:
         with torch.no_grad():
             plain = value.detach().as_subclass(torch.Tensor).resolve_conj().resolve_neg()
             self._check_room(plain.numel() * plain.element_size())
-            # Not reshape: a single element counts as contiguous whatever its stride, and then has no bytes to view.
+            # Not reshape: one element counts as contiguous whatever its stride, and then has no bytes to view.
             data = plain.cpu().contiguous().as_strided((plain.numel(),), (1,)).view(torch.uint8)
         self._blob(data.numpy().data)
         stride = _layout(value) if self._keep_strides else None
@@ -255,12 +255,10 @@ class Unpacker:
         dtype = _dtype(node.dtype)
         count = _count(node.shape)
         data = self._take(count * dtype.itemsize)
-        if dtype is torch.bool:
-            # A bool byte other than 0 and 1 is undefined behaviour in torch: read numbers and compare.
-            tensor = _from_bytes(data, torch.uint8) != 0
-        else:
-            tensor = _from_bytes(data, dtype)
-        tensor = tensor.reshape(node.shape)
+        # A bool byte other than 0 and 1 is undefined behaviour in torch: read numbers and compare.
+        is_bool = dtype is torch.bool
+        flat = _from_bytes(data, torch.uint8) != 0 if is_bool else _from_bytes(data, dtype)
+        tensor = flat.reshape(node.shape)
         if node.stride is not None:
             tensor = self._strided(tensor, node.stride)
         if node.requires_grad and (dtype.is_floating_point or dtype.is_complex):

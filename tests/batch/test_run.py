@@ -12,8 +12,8 @@ from autograder import report as reports
 from autograder.batch.run import check_confinement, grade_class, grade_many, public_address
 from autograder.course import Course
 from autograder.errors import HostError, SandboxError
-from autograder.grading.files import SubmissionFiles
 from autograder.gradebook import open_gradebook
+from autograder.grading.files import SubmissionFiles
 from autograder.report import Report
 from tests.tiny import SOLUTION, STUB, make_course
 

@@ -12,7 +12,6 @@ from autograder.grading.session import Grader
 from autograder.report import Status
 from autograder.worker.backends import BACKENDS, PlainBackend
 from autograder.worker.settings import Setup
-
 from tests.tiny import SOLUTION
 
 MIXED = """

@@ -13,7 +13,6 @@ from autograder.errors import InternalError
 from autograder.grading.files import SubmissionFiles
 from autograder.grading.session import Grader
 from autograder.report import Report, Status
-
 from tests.tiny import SOLUTION
 
 from .conftest import Grade

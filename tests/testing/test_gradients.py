@@ -44,6 +44,9 @@ other = custom(lambda x: x**3, lambda x, g: 2 * x * g)
 ignores_cotangent = custom(lambda x: x**3, lambda x, g: 3 * x**2)
 one_element = custom(lambda x: x**3, lambda x, g: 3 * x**2 * g * (torch.arange(x.numel()).reshape(x.shape) != 5))
 
+nearly = custom(lambda x: x**3, lambda x, g: 3 * x**2 * g * (1 + 5e-5))
+roughly = custom(lambda x: x**3, lambda x, g: 3 * x**2 * g * (1 + 2e-4))
+
 def detached(x):
     return (x**3).detach()
 
@@ -91,6 +94,13 @@ def test_functions_made_in_the_worker_can_be_checked() -> None:
     gradients.check(
         submission, submission.expression("lambda t: (a * t**2).sum()", a=3.0), (x(),), rng=Rng(1)
     )
+
+
+def test_gradients_may_miss_by_the_tolerance() -> None:
+    submission = learner(SOURCE)
+    gradients.check(submission, "nearly", (x(),), rng=Rng(1))
+    gradients.check(submission, "roughly", (x(),), rng=Rng(1), rtol=1e-3)
+    assert check("roughly")[0] == "The gradient of roughly(...) is wrong. It is off by a constant factor."
 
 
 NO_NUMBERS = [

@@ -188,12 +188,14 @@ def start(
     imports: str = "",
     data: Path | None = None,
     masked: str = "",
+    package: Path = CHECKOUT,
     pass_fds: tuple[int, ...] = (),
     **limits: int,
 ) -> subprocess.Popen[str]:
     """Start a program in a zygote that has entered `template`; skip the test where the machine lacks a layer.
 
-    `masked` is a folder of the host that the plain user finds covered, as in a container.
+    `masked` is a folder of the host that the plain user finds covered, as in a container; `package` the folder
+    that this package is imported from.
     """
     need(*layers)
     scratch = None if Layer.ROOT in layers else stage / "scratch"
@@ -211,7 +213,8 @@ def start(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env={"PATH": os.defpath, "PYTHONPATH": str(CHECKOUT), "OMP_NUM_THREADS": "1"},
+        cwd="/",
+        env={"PATH": os.defpath, "PYTHONPATH": str(package), "OMP_NUM_THREADS": "1"},
         start_new_session=True,
         pass_fds=pass_fds,
     )

@@ -95,6 +95,21 @@ def test_throwaway_users_are_of_the_reserved_range_and_differ() -> None:
     assert all(61184 <= uid <= 65519 for uid in ids)
 
 
+@pytest.mark.parametrize(
+    ("id_map", "enough"),
+    [
+        ("         0          0 4294967295\n", True),
+        ("         0     100000      65536\n", True),
+        ("         0       1000          1\n         1     100000      65536\n", True),
+        ("         0       1000          1\n", False),
+        ("         0     100000      65000\n", False),
+        ("", False),
+    ],
+)
+def test_containers_may_lack_throwaway_users(id_map: str, enough: bool) -> None:
+    assert identity.maps_throwaway_ids(id_map) is enough
+
+
 def test_capabilities_are_given_up_but_those_to_keep() -> None:
     if not identity.is_privileged():
         pytest.skip("not root")

@@ -50,6 +50,14 @@ def test_what_does_not_exist_or_leads_nowhere_is_left_out(host: Path) -> None:
     assert shown(host, "nothing", "round") == (set(), {})
 
 
+def test_what_a_worker_would_cover_with_its_own_tmp_is_known() -> None:
+    view = rootfs.View(
+        folders=("/opt/x", "/tmp/v/lib", "/tmpfile"), links=(("/tmp/v/lib64", "lib"), ("/lib", "x"))
+    )
+    expected = rootfs.View(folders=("/tmp/v/lib",), links=(("/tmp/v/lib64", "lib"),))
+    assert rootfs.below_scratch(view) == expected
+
+
 @pytest.mark.parametrize(
     ("path", "folder", "below"),
     [

@@ -2,6 +2,7 @@
 
 import os
 import select
+import shutil
 import signal
 import sys
 from pathlib import Path
@@ -384,6 +385,31 @@ def test_a_host_that_hides_parts_of_its_processes_still_gives_namespaces(stage: 
         masked="/proc/sys",
     )
     assert (outcome["pid"], outcome["processes"]) == (1, [])
+
+
+@pytest.mark.parametrize("user", USERS)
+@pytest.mark.parametrize("absent", [{Layer.LANDLOCK}, {Layer.ROOT}, {Layer.ROOT, Layer.NAMESPACES}])
+def test_an_installed_package_is_not_seen_though_its_neighbours_are(
+    absent: set[Layer], user: str, stage: Path
+) -> None:
+    """It carries data sets, with the labels that tests ask for. (And the worker's own /tmp covers none of this.)"""
+    folder = stage / "site-packages"
+    shutil.copytree(CHECKOUT / "autograder/worker", folder / "autograder/worker")
+    shutil.copy(CHECKOUT / "autograder/__init__.py", folder / "autograder")
+    (folder / "autograder/data").mkdir()
+    (folder / "autograder/data/labels").write_text("")
+    (folder / "neighbour.py").write_text("")
+    body = f"""
+say(
+    labels=attempt(lambda: open({str(folder / "autograder/data/labels")!r})),
+    itself=attempt(lambda: os.listdir({str(folder / "autograder")!r}) == [] or os.listdir("/nowhere")),
+    neighbour=attempt(lambda: __import__("neighbour")),
+)
+"""
+    outcome = in_worker(body, stage=stage, user=user, layers=ALL_LAYERS - absent, package=folder)
+    hidden = "EACCES" if Layer.ROOT in absent else "ENOENT"
+    assert (outcome["labels"], outcome["neighbour"]) == (hidden, "ok")
+    assert outcome["itself"] == ("EACCES" if Layer.ROOT in absent else "ok")
 
 
 def test_probe_changes_nothing_in_its_caller() -> None:

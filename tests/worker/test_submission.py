@@ -117,7 +117,7 @@ def test_objects_stay_and_answer(submission: Submission) -> None:
 
 def test_handles_equal_only_themselves(submission: Submission) -> None:
     thing = submission.boolean()
-    assert thing != 3 and thing == thing  # noqa: PLR0124
+    assert thing != 3 and thing == thing
     with pytest.raises(WrongKind):
         bool(thing)
 

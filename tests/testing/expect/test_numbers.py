@@ -21,6 +21,7 @@ def test_a_number_in_the_range_passes_and_comes_back_as_a_float(value: float) ->
 def test_a_range_may_be_open() -> None:
     assert expect.number(-1e300) == -1e300
     assert expect.number(10**400, low=0) == math.inf
+    assert expect.number(-(10**400)) == -math.inf
 
 
 WRONG: list[tuple[object, str, str]] = [
@@ -30,6 +31,7 @@ WRONG: list[tuple[object, str, str]] = [
     (-(10**400), "The accuracy is too small.", "The accuracy is an int of about 401 digits, and at least 0.7 is expected."),
     (math.nan, "The accuracy is nan, and a finite number is expected.", ""),
     (math.inf, "The accuracy is inf, and a finite number is expected.", ""),
+    (-math.inf, "The accuracy is -inf, and a finite number is expected.", ""),
     (True, "The accuracy should be a number, but it is a bool.", "The accuracy should be a number, but it is a bool, True."),
     ("1", "The accuracy should be a number, but it is a string.", "The accuracy should be a number, but it is a string, '1'."),
     (None, "The accuracy should be a number, but it is None. Is a `return` missing?", ""),
