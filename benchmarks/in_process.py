@@ -15,6 +15,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
+
 from autograder.testing.rng import Rng
 from autograder.testing.syntax import Syntax
 from autograder.worker import host
@@ -47,7 +49,7 @@ class InProcess:
         def call(*arguments: Any, **keywords: Any) -> Any:
             try:
                 with self._watch.recording(True):
-                    return function(*arguments, **keywords)
+                    return _as_sent(function(*arguments, **keywords))
             except Exception as error:  # suites know exceptions as the data that a worker sends
                 raise LearnerError(host.describe(error, 0, Path())) from error
 
@@ -95,3 +97,20 @@ def run_in_notebook(test: Callable[..., None], names: Mapping[str, Any]) -> None
     submission = InProcess(SimpleNamespace(**names), source="\n".join(names["In"]))
     fixtures = {"submission": submission, "rng": rng_of(test.__name__)}
     test(**{name: fixtures[name] for name in test.__code__.co_varnames[: test.__code__.co_argcount]})
+
+
+def _as_sent(value: Any) -> Any:
+    """Return what would come back from a worker: subclasses of numbers and sequences as what they extend."""
+    match value:
+        case bool() | np.generic():
+            return value
+        case int():
+            return int.__int__(value)
+        case float():
+            return float.__float__(value)
+        case list():
+            return [_as_sent(item) for item in value]
+        case tuple() if not hasattr(value, "_fields"):
+            return tuple(_as_sent(item) for item in value)
+        case _:
+            return value

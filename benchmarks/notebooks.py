@@ -125,24 +125,34 @@ def _cell(name: str, source: str, *, solution: bool = False, points: float | Non
     return nbformat.v4.new_code_cell(source, metadata={"nbgrader": about})
 
 
-def _parts(source: str, functions: tuple[str, ...]) -> dict[str, str]:
-    """Cut a module behind each of the functions: imports and helpers go with the function they precede."""
+def _parts(source: str, names: tuple[str, ...]) -> dict[str, str]:
+    """Cut a module into a part for each of the names; imports and helpers go with what follows them.
+
+    What follows the last definition goes with that one.
+    """
     lines = source.splitlines()
-    ends = {
-        node.name: node.end_lineno or node.lineno
-        for node in ast.parse(source).body
-        if isinstance(node, ast.FunctionDef) and node.name in functions
-    }
-    # The mark that ends a solution is a comment, which the function's last line does not include.
-    starts = [0, *(_past_comments(lines, end) for end in ends.values())]
-    starts[-1] = len(lines)
-    return {
-        name: "\n".join(lines[start:end]).strip("\n")
-        for name, start, end in zip(ends, starts[:-1], starts[1:], strict=True)
-    }
+    ends: dict[str, int] = {}
+    for node in ast.parse(source).body:
+        for name in _defined(node) & set(names):
+            ends[name] = _end(node, lines)
+    cuts = [0, *list(ends.values())[:-1], len(lines)]
+    parts = zip(ends, cuts[:-1], cuts[1:], strict=True)
+    return {name: "\n".join(lines[start:end]).strip("\n") for name, start, end in parts}
 
 
-def _past_comments(lines: list[str], position: int) -> int:
-    while position < len(lines) and lines[position].startswith((" ", "\t")):
-        position += 1
-    return position
+def _defined(node: ast.stmt) -> set[str]:
+    """Return the names that a statement of a module defines: `def f`, or `f = g`."""
+    match node:
+        case ast.FunctionDef(name):
+            return {name}
+        case ast.Assign(targets):
+            return {target.id for target in targets if isinstance(target, ast.Name)}
+    return set()
+
+
+def _end(node: ast.stmt, lines: list[str]) -> int:
+    """Return where a statement ends, with the comments at its end: the mark that ends a solution is one."""
+    end = node.end_lineno or node.lineno
+    while end < len(lines) and lines[end].startswith((" ", "\t")):
+        end += 1
+    return end

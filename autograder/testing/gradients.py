@@ -50,7 +50,7 @@ def check(
     named = name_of(None, name) if name is not None else call_name(fn, args, {})
     shape = check_tensor(_value(submission, fn, args), named).shape
     cotangent = rng.normal(*shape, dtype=torch.float64)
-    _, gradients = submission.gradient(fn, tuple(args), cotangent, tuple(wrt))
+    _, gradients = submission.backward(fn, tuple(args), cotangent, tuple(wrt))
 
     def forward(inputs: Sequence[Any]) -> Tensor:
         again = check_tensor(_value(submission, fn, inputs), named).detach()

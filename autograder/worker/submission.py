@@ -182,7 +182,7 @@ class Submission:
             self._lab = self._handle("lab")
         return self._lab
 
-    def gradient(
+    def backward(
         self,
         function: str | Handle,
         arguments: Sequence[Any],

@@ -141,7 +141,7 @@ class Packer:
         with torch.no_grad():
             plain = value.detach().as_subclass(torch.Tensor).resolve_conj().resolve_neg()
             self._check_room(plain.numel() * plain.element_size())
-            # Not reshape: one element counts as contiguous whatever its stride, and then has no bytes to view.
+            # Not reshape: one element counts as contiguous whatever its stride, and then cannot be viewed.
             data = plain.cpu().contiguous().as_strided((plain.numel(),), (1,)).view(torch.uint8)
         self._blob(data.numpy().data)
         stride = _layout(value) if self._keep_strides else None

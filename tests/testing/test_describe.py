@@ -81,6 +81,7 @@ def test_containers_show_their_first_items_and_three_levels() -> None:
 
 def test_small_tensors_show_their_elements() -> None:
     assert elements_text(torch.tensor([[1.0, 2.5]])) == "[[1.0, 2.5]]"
+    assert elements_text(torch.zeros(12, dtype=torch.int64)) == "[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]"
     assert elements_text(torch.ones(13)) is None
     assert elements_text(torch.ones(1, 1, 1, 1, 1)) is None
 

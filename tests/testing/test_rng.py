@@ -72,11 +72,17 @@ def test_normal_numbers_hardly_ever_repeat() -> None:
     assert Rng(1).normal(10_000, dtype=torch.float64).unique().numel() == 10_000
 
 
-@pytest.mark.parametrize("dtype", [torch.float64, torch.float32, torch.float16, torch.bfloat16])
-def test_numbers_have_the_dtype_asked_for(dtype: torch.dtype) -> None:
+@pytest.mark.parametrize(
+    ("dtype", "digits"),
+    [(torch.float64, 53), (torch.float32, 24), (torch.float16, 11), (torch.bfloat16, 8)],
+)
+def test_numbers_have_the_dtype_asked_for(dtype: torch.dtype, digits: int) -> None:
     rng = Rng(1)
     assert rng.normal(2, 3, dtype=dtype).dtype == rng.uniform(2, 3, dtype=dtype).dtype == dtype
     unit = rng.uniform(5000, dtype=dtype)
+    assert torch.equal(unit.double() * 2**digits % 1, torch.zeros(5000, dtype=torch.float64)), (
+        "it was rounded"
+    )
     assert 0 <= float(unit.min()) < 0.01
     assert 0.99 < float(unit.max()) < 1, "1 itself is excluded in every dtype"
 
@@ -86,6 +92,8 @@ def test_complex_numbers_have_variance_1_in_both_parts_together() -> None:
     assert numbers.dtype == torch.complex64
     assert abs(float(numbers.abs().square().mean()) - 1) < 0.03
     assert abs(float(numbers.real.var() - numbers.imag.var())) < 0.03
+    wide = Rng(1).normal(1000, dtype=torch.complex128)
+    assert not torch.equal(wide.to(torch.complex64).to(torch.complex128), wide), "drawn in single precision"
 
 
 def test_ranges_are_kept() -> None:
@@ -118,6 +126,7 @@ def test_sizes_are_all_different() -> None:
     drawn = [rng.sizes(4) for _ in range(50)]
     assert all(len(set(sizes)) == 4 and all(2 <= size < 9 for size in sizes) for sizes in drawn)
     assert {size for sizes in drawn for size in sizes} == set(range(2, 9))
+    assert sorted(rng.sizes(7)) == [2, 3, 4, 5, 6, 7, 8]
 
 
 @pytest.mark.parametrize(

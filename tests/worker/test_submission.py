@@ -172,9 +172,9 @@ def test_the_lab_builds_the_same_on_both_sides(submission: Submission) -> None:
 def test_gradients_are_taken_in_the_worker(submission: Submission) -> None:
     square = submission.expression("lambda x, y: x * x * y")
     x, y = torch.tensor([1.0, 2.0]), torch.tensor([3.0, 4.0])
-    output, (gx, gy) = submission.gradient(square, [x, y], wrt=(0, 1))
+    output, (gx, gy) = submission.backward(square, [x, y], wrt=(0, 1))
     assert (output.tolist(), gx.tolist(), gy.tolist()) == ([3, 16], [6, 16], [1, 4])  # type: ignore[union-attr]
-    _, (none,) = submission.gradient(submission.expression("lambda x: x.detach()"), [x])
+    _, (none,) = submission.backward(submission.expression("lambda x: x.detach()"), [x])
     assert none is None
 
 

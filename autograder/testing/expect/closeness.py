@@ -30,7 +30,7 @@ from autograder.errors import InternalError
 from autograder.testing.describe import Name, describe, name_of, number_pair
 from autograder.testing.expect.causes import widened
 from autograder.testing.expect.containers import parts
-from autograder.testing.expect.differences import fail_values
+from autograder.testing.expect.differences import equal_elements, fail_values, values_remark
 from autograder.testing.expect.exact import compare_exactly
 from autograder.testing.expect.tensors import check_dtype, check_shape, check_tensor, tensor_of
 from autograder.testing.expect.types import fail_type
@@ -152,24 +152,17 @@ def _compare_tensors(
     check_shape(tuple(got.shape), tuple(expected.shape), name)
     same = _agreement(got, expected, tolerance)
     if with_dtype:
-        remark = "The values are right." if got.numel() and bool(same.all()) else ""
-        check_dtype(got.dtype, expected.dtype, name, remark)
+        check_dtype(got.dtype, expected.dtype, name, values_remark(same))
     if not bool(same.all()):
         fail_values(got, expected, same, name)
 
 
 def _agreement(got: Tensor, expected: Tensor, tolerance: Tolerance) -> Tensor:
     """Say of each element whether it is right."""
-    exact = _equal_elements(got, expected)
+    exact = equal_elements(got, expected)
     mine, theirs = widened(got), widened(expected)
     rtol, atol = tolerance.limits(theirs, max(_ROWS.get(t.dtype, _EXACTLY) for t in (got, expected)))
     same = exact | ((mine - theirs).abs() <= atol + rtol * theirs.abs()) & mine.isfinite() & theirs.isfinite()
     if rtol == atol == 0.0:
         same = exact  # int64 beyond 2**53 would be rounded above
     return same | (mine.isnan() & theirs.isnan()) if tolerance.equal_nan else same
-
-
-def _equal_elements(got: Tensor, expected: Tensor) -> Tensor:
-    if got.dtype == expected.dtype:
-        return got == expected
-    return widened(got) == widened(expected)

@@ -13,6 +13,18 @@ from autograder.testing.expect.causes import value_cause, widened
 from autograder.testing.failures import fail
 
 
+def equal_elements(got: Tensor, expected: Tensor) -> Tensor:
+    """Say of each element whether it is exactly right; the dtypes may differ."""
+    if got.dtype == expected.dtype:
+        return got == expected
+    return widened(got) == widened(expected)
+
+
+def values_remark(same: Tensor) -> str:
+    """Return what to add to a failure that is about the dtype alone."""
+    return "The values are right." if same.numel() and bool(same.all()) else ""
+
+
 def fail_values(got: Tensor, expected: Tensor, same: Tensor, name: Name) -> NoReturn:
     """Fail because two tensors of one shape differ where `same` is false."""
     __tracebackhide__ = True

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from autograder.testing.describe import Name, kind_of, name_of, text_of, text_pair
 from autograder.testing.expect.containers import parts, wanted_kind
-from autograder.testing.expect.differences import fail_values
+from autograder.testing.expect.differences import equal_elements, fail_values, values_remark
 from autograder.testing.expect.tensors import check_dtype, check_shape, check_tensor, tensor_of
 from autograder.testing.expect.types import fail_type
 from autograder.testing.failures import fail
@@ -80,8 +80,8 @@ def _compare_tensors(got: Tensor, expected: Tensor, name: Name) -> None:
     __tracebackhide__ = True
     got, expected = got.detach().cpu(), expected.detach().cpu()
     check_shape(tuple(got.shape), tuple(expected.shape), name)
-    check_dtype(got.dtype, expected.dtype, name)
-    same = got == expected
+    same = equal_elements(got, expected)
+    check_dtype(got.dtype, expected.dtype, name, values_remark(same))
     if not bool(same.all()):
         fail_values(got, expected, same, name)
 

@@ -1,4 +1,4 @@
-"""Distances in chunks of rows, to bound the memory; equal numbers found by a tiny deviation."""
+"""Distances in chunks of rows, to bound the memory; slices of equal numbers found by a relative deviation."""
 
 import torch
 from torch import Tensor
