@@ -59,11 +59,11 @@ def _torchvision(found: Mapping[str, Any]) -> Finding:
 
 
 def _cuda(found: Mapping[str, Any]) -> Finding:
-    """No GPU is no fault: exercises that speak of one are graded on a simulated device."""
+    """No GPU is no fault: exercises that speak of one run on the CPU too."""
     if found.get("cuda"):
         return ok("CUDA", ", ".join(found["cuda"]))
     if found.get("cuda_trouble"):
         mend = "Nothing here needs a GPU; to use yours, check its driver with nvidia-smi."
         return limited("CUDA", f"not usable: {found['cuda_trouble']}", mend)
     why = "no GPU is seen" if found.get("cuda_built") else "this PyTorch is built without it"
-    return ok("CUDA", f"not available ({why}), and not needed: a simulated device takes its place")
+    return ok("CUDA", f"not available ({why}), and not needed: exercises run on the CPU")

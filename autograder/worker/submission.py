@@ -30,13 +30,14 @@ class Handle:
     value, the rest as further handles. It equals only itself, and it is neither true nor false.
     """
 
-    __slots__ = ("_node", "_owner", "_torchgrade_call", "_torchgrade_function")
+    __slots__ = ("_content", "_node", "_owner", "_torchgrade_call", "_torchgrade_function")
 
-    def __init__(self, owner: Submission, node: wire.HandleNode, call: str = "", function: str = "") -> None:
+    def __init__(self, owner: Submission, node: wire.HandleNode) -> None:
         self._owner = owner
         self._node = node
-        self._torchgrade_call = call
-        self._torchgrade_function = function
+        self._content = f"<{plain(node.type_name, 40)}>"  # for messages
+        self._torchgrade_call = ""
+        self._torchgrade_function = ""
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
         return self._owner._call("call", self, arguments, keywords)
@@ -137,7 +138,9 @@ class Submission:
 
     def keep(self, value: Any) -> Handle:
         """Put a value into the worker and return a handle of it."""
-        return self._handle("keep", value)
+        handle = self._handle("keep", value)
+        handle._content = _summary(value)
+        return handle
 
     def value(self, handle: Handle) -> Any:
         """Return what a handle holds, by value."""
@@ -310,8 +313,7 @@ def _summary(value: Any) -> str:
         case np.ndarray():
             return f"array {value.dtype} {value.shape}"
         case Handle():
-            name = plain(value._node.type_name, 40)
-            return f"<{name}>"
+            return value._content
         case list() | tuple() if len(value) > 4 or any(isinstance(item, torch.Tensor) for item in value):
             inner = ", ".join(_summary(item) for item in value[:3])
             return f"[{inner}{', ...' if len(value) > 3 else ''}]"

@@ -165,7 +165,7 @@ def test_what_is_no_tensor_is_told() -> None:
 def test_a_gradient_of_the_wrong_shape_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """torch itself refuses such gradients, hostile code need not."""
     submission = learner(SOURCE)
-    monkeypatch.setattr(submission, "gradient", lambda *_: (None, [torch.zeros(4, 2)]), raising=False)
+    monkeypatch.setattr(submission, "backward", lambda *_: (None, [torch.zeros(4, 2)]))
     summary, _ = failure(gradients.check, submission, "right", (x(),), rng=Rng(1))
     assert summary == (
         "The gradient of right(...) has the wrong shape: it has 2 dimensions, as it should, but not of the right "

@@ -1,4 +1,4 @@
-"""What the machine has is asked once, when the module is imported, through a name imported from torch.cuda."""
+"""What the machine has is asked once, at import time, through a name imported from torch.cuda."""
 
 import torch
 from torch.cuda import is_available as cuda_there
