@@ -25,6 +25,8 @@ def plain(text: str, limit: int = 500, *, lines: bool = False) -> str:
     `lines` keeps line breaks, and turns tabs into spaces; otherwise the answer is one line. Only as much of
     `text` is looked at as can be shown, so its length costs nothing.
     """
+    if len(text) <= limit and text.isascii() and text.isprintable():
+        return text
     shown: list[str] = []
     length = marks = 0
     for position, character in enumerate(text):

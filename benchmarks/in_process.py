@@ -64,6 +64,11 @@ class InProcess:
         """Return a copy, so that a suite can still compare it with the original."""
         return copy.deepcopy(value)
 
+    def observe(self, function: str, *arguments: Any, **keywords: Any) -> tuple[Any, tuple[Any, ...]]:
+        """Call a function; return its result, and what its arguments hold afterwards."""
+        kept = tuple(self.keep(argument) for argument in arguments)
+        return getattr(self, function)(*kept, **keywords), kept
+
     def define(self, name: str, source: str, **names: Any) -> Any:
         """Run definitions and return the one called `name`."""
         return self._perform("define", name, source, names)

@@ -44,15 +44,14 @@ def python_steps(function, *arguments):
 
 def check_answer(submission, function, arguments, expected, name, **tolerance):
     """Call a function on tensors in the worker: the answer is right, and the tensors are unchanged."""
-    kept = [submission.keep(item) if isinstance(item, Tensor) else item for item in arguments]
-    out = getattr(submission, function)(*kept)
+    out, afterwards = submission.observe(function, *arguments)
     if tolerance:
         expect.close(out, expected, name=name, **tolerance)
     else:
         expect.equal(out, expected, name=name)
-    for handle, item in zip(kept, arguments, strict=True):
+    for now, item in zip(afterwards, arguments, strict=True):
         if isinstance(item, Tensor):
-            expect.unmodified(submission, handle, item, name="tensor")
+            expect.unmodified(submission, now, item, name="tensor")
 
 
 def standardized(x, dim):

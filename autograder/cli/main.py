@@ -27,11 +27,10 @@ _LIMIT = 2_000  # characters of a message
 def main() -> None:
     """Run the command line, and end the process."""
     code = run(sys.argv[1:])
-    try:
-        sys.stdout.flush()
-    except OSError:  # already told; the interpreter would tell it again
-        _stop_writing()
-    sys.exit(code)
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):  # a full disk or a reader that went: already told
+            stream.flush()
+    os._exit(code)  # taking torch down in good order takes half a second that nobody gets anything for
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -109,11 +108,3 @@ def _escape_what_cannot_be_encoded() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-
-
-def _stop_writing() -> None:
-    """Give what is still buffered somewhere to go, so that the interpreter's last flush is silent."""
-    with contextlib.suppress(OSError, ValueError):
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-        os.close(nowhere)

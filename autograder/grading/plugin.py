@@ -129,7 +129,9 @@ class SuitePlugin(SuiteTests):
     def rng(self, request: pytest.FixtureRequest) -> Rng:
         """Drawn inputs, the same each time for one submission."""
         number = seeds.seed(self._secret, self._exercise.id, request.node.name, self._files.digest)
-        torch.manual_seed(number)  # for suites that draw from the global generator all the same
+        # For suites that draw from the global generator all the same. (torch.manual_seed would also note this
+        # for GPUs that may be used later, with a traceback, anew for each test.)
+        torch.default_generator.manual_seed(number)
         return Rng(number)
 
     @pytest.fixture

@@ -41,6 +41,8 @@ class Channel:
         self._max_output = max_output
         self._printed = 0
         self._kept = bytearray()
+        self._received = bytearray()  # and not yet asked for
+        self._events = selectors.EVENT_READ
         self._selector = selectors.DefaultSelector()
         self._stream.setblocking(False)
         os.set_blocking(output, False)
@@ -84,23 +86,26 @@ class Channel:
                     raise Closed from error
 
     def _receive(self, size: int, deadline: float) -> bytearray:
-        data = bytearray()
-        while len(data) < size:
+        while len(self._received) < size:
+            self._wait(deadline, selectors.EVENT_READ)
             try:
-                chunk = self._stream.recv(min(size - len(data), CHUNK))
+                chunk = self._stream.recv(CHUNK)
             except BlockingIOError:
-                self._wait(deadline, selectors.EVENT_READ)
                 continue
             except OSError as error:
                 raise Closed from error
             if not chunk:
                 raise Closed
-            data += chunk
+            self._received += chunk
+        data = self._received[:size]
+        del self._received[:size]
         return data
 
     def _wait(self, deadline: float, events: int) -> None:
         """Wait until the stream is ready, draining the output meanwhile."""
-        self._selector.modify(self._stream, events)
+        if events != self._events:
+            self._selector.modify(self._stream, events)
+            self._events = events
         while True:
             left = deadline - time.monotonic()
             if left <= 0:

@@ -55,6 +55,7 @@ class Objects:
             **{f"{name}_kept": self._keeping(function) for name, function in kept.items()},
             "keep": self._keeping(_itself),
             "value": _itself,
+            "observe": self._observe,
             "set_attribute": setattr,
             "length": len,
             "iterate": self._keeping(iter),
@@ -80,6 +81,12 @@ class Objects:
         if isinstance(function, str):
             function = _attribute(self._objects[0], function)
         return function(*arguments, **keywords)
+
+    def _observe(
+        self, function: Any, arguments: tuple[Any, ...], keywords: dict[str, Any]
+    ) -> tuple[Any, tuple[Any, ...]]:
+        """Call a function and return its result with what the arguments hold afterwards."""
+        return self._call(function, arguments, keywords), arguments
 
     def _define(self, name: str, source: str, names: dict[str, Any]) -> Any:
         """Run a suite's definition and return what it calls `name` (the whole namespace for "")."""

@@ -13,7 +13,7 @@ from typing import Any
 from torch.overrides import TorchFunctionMode, resolve_name
 from torch.utils._python_dispatch import TorchDispatchMode
 
-WATCHED = frozenset({"call", "call_kept", "gradient", "next", "length", "item", "item_kept"})
+WATCHED = frozenset({"call", "call_kept", "observe", "gradient", "next", "length", "item", "item_kept"})
 MAX_NAMES = 100_000
 
 

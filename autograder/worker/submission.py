@@ -136,6 +136,15 @@ class Submission:
         assert isinstance(result, Handle)
         return result
 
+    def observe(
+        self, function: str | Handle, *arguments: Any, **keywords: Any
+    ) -> tuple[Any, tuple[Any, ...]]:
+        """Call a function; return its result, and what its arguments hold afterwards, by value."""
+        answer = self._call("observe", function, arguments, keywords)
+        if not isinstance(answer, tuple) or len(answer) != 2 or not isinstance(answer[1], tuple):
+            raise WrongKind(f"no result could be read from {self.last_call}")
+        return answer
+
     def keep(self, value: Any) -> Handle:
         """Put a value into the worker and return a handle of it."""
         handle = self._handle("keep", value)

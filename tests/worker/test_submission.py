@@ -134,6 +134,13 @@ def test_changes_in_place_show_in_what_was_kept(submission: Submission) -> None:
     assert submission.value(kept).tolist() == [1, 1]
 
 
+def test_one_request_shows_the_result_and_the_arguments_afterwards(submission: Submission) -> None:
+    result, (now,) = submission.observe("add_in_place", torch.zeros(2))
+    assert (result, now.tolist()) == (None, [1, 1])
+    result, (now,) = submission.observe("identity", 3)
+    assert (result, now) == (3, 3)
+
+
 def test_attributes_can_be_kept_and_set(submission: Submission) -> None:
     net = submission.Net()
     weight = submission.attribute(net, "layer.weight")

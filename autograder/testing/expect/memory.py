@@ -16,10 +16,14 @@ if TYPE_CHECKING:
     from autograder.worker.submission import Handle, Submission
 
 
-def unmodified(submission: Submission, kept: Handle, original: object, name: str = "x") -> None:
-    """Check that `kept` still holds `original`: type, shape, dtype and values; NaN counts as equal."""
+def unmodified(submission: Submission, kept: object, original: object, name: str = "x") -> None:
+    """Check that `kept` still holds `original`: type, shape, dtype and values; NaN counts as equal.
+
+    `kept` is a handle, or the value that `submission.observe` returned.
+    """
     __tracebackhide__ = True
-    if not identical(submission.value(kept), original):
+    now = submission.value(kept) if is_handle(kept) else kept
+    if not identical(now, original):
         fail(
             f"Your code changes its input {name}, which its caller may still need. Use operations that make "
             "new tensors (`x = x + 1`, not `x += 1`), or work on a copy."
