@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from autograder.report import Report, Status
 from autograder.worker.backends import ZygoteBackend
 from autograder.worker.settings import Backend
 
+Tasks = Sequence[Job] | Sequence[tuple[Exercise, SubmissionFiles]]
 Progress = Callable[[Report, int, int], None]  # a finished report, how many are done, of how many
 
 
@@ -58,10 +59,15 @@ def grade_class(
     _check_writable(out)
     finished: list[tuple[Job, Report]] = []
     remarks: tuple[str, ...] = ()
-    with open_gradebook(course) as gradebook:
+    # The zygote imports torch while nbgrader is being imported here.
+    with (
+        _first_grader(course, [job.exercise for job in planned.jobs], sandbox=sandbox, full=full) as first,
+        open_gradebook(course) as gradebook,
+    ):
         gradebook.prepare(Learner(id=name) for name in dict.fromkeys(job.learner for job in planned.jobs))
         try:
-            for job, report in grade_jobs(course, planned.jobs, jobs=jobs, sandbox=sandbox, full=full):
+            for number, report in _graded(course, first, planned.jobs, jobs=jobs, sandbox=sandbox, full=full):
+                job = planned.jobs[number]
                 _write_report(out, report)
                 finished.append((job, report))
                 if progress is not None:
@@ -80,34 +86,36 @@ def grade_class(
     )
 
 
-def grade_jobs(
-    course: Course, jobs_to_do: Sequence[Job], *, jobs: int | None, sandbox: str, full: bool
-) -> Iterator[tuple[Job, Report]]:
-    """Yield jobs with their reports as they finish, graded by `jobs` processes (default: the cores)."""
-    size = max(1, min(jobs or available_cores(), len(jobs_to_do)))
-    preload = tuple(sorted({name for job in jobs_to_do for name in job.exercise.preload}))
-    first = Grader(course, sandbox=sandbox, preload=preload, full=full, many=True)
-    with first:
-        _warm_up()
-        check_confinement(first.backend, sandbox)
-        with _pool(course, first, jobs_to_do, size, full, preload) as pool:
-            for number, result in pool.run(range(len(jobs_to_do))):
-                yield jobs_to_do[number], msgspec.msgpack.decode(result, type=Report)
-
-
 def grade_many(
     course: Course, submissions: Sequence[tuple[Exercise, SubmissionFiles]], *, sandbox: str = "auto"
 ) -> list[Report]:
     """Grade submissions that are already in memory, in parallel, and return the reports in their order."""
-    preload = tuple(sorted({name for exercise, _ in submissions for name in exercise.preload}))
-    with Grader(course, sandbox=sandbox, preload=preload, many=True) as first:
-        _warm_up()
-        found: dict[int, Report] = {}
-        size = max(1, min(available_cores(), len(submissions)))
-        with _pool(course, first, submissions, size, False, preload) as pool:
-            for number, result in pool.run(range(len(submissions))):
-                found[number] = msgspec.msgpack.decode(result, type=Report)
+    with _first_grader(
+        course, [exercise for exercise, _ in submissions], sandbox=sandbox, full=False
+    ) as first:
+        found = dict(_graded(course, first, submissions, jobs=None, sandbox=sandbox, full=False))
     return [found[number] for number in range(len(submissions))]
+
+
+def _first_grader(course: Course, exercises: Iterable[Exercise], *, sandbox: str, full: bool) -> Grader:
+    """Open the grader from whose zygote the others' are split."""
+    return Grader(course, sandbox=sandbox, preload=_preload(exercises), full=full, many=True)
+
+
+def _preload(exercises: Iterable[Exercise]) -> tuple[str, ...]:
+    return tuple(sorted({name for exercise in exercises for name in exercise.preload}))
+
+
+def _graded(
+    course: Course, first: Grader, tasks: Tasks, *, jobs: int | None, sandbox: str, full: bool
+) -> Iterator[tuple[int, Report]]:
+    """Yield numbers of tasks with their reports as they finish; `jobs` processes (default: the cores)."""
+    _warm_up()
+    check_confinement(first.backend, sandbox)
+    size = max(1, min(jobs or available_cores(), len(tasks)))
+    with _pool(course, first, tasks, size, full) as pool:
+        for number, result in pool.run(range(len(tasks))):
+            yield number, msgspec.msgpack.decode(result, type=Report)
 
 
 def available_cores() -> int:
@@ -155,17 +163,16 @@ def grade_one(grader: Grader, job: Job) -> Report:
 def _pool(
     course: Course,
     first: Grader,
-    tasks: Sequence[Job] | Sequence[tuple[Exercise, SubmissionFiles]],
+    tasks: Tasks,
     size: int,
     full: bool,
-    preload: tuple[str, ...],
 ) -> Iterator[Pool]:
     """Grader processes with a backend each: a zygote split from the first one's, or plain children."""
 
     def prepare() -> _Share:
         backend = first.backend
         own = backend.split() if isinstance(backend, ZygoteBackend) else None
-        return _Share(course=course, tasks=tasks, full=full, preload=preload, backend=own)
+        return _Share(course=course, tasks=tasks, full=full, backend=own)
 
     pool = Pool(size, prepare)
     try:
@@ -179,16 +186,20 @@ class _Share:
     """What a grader's process takes along: everything to grade, and its own source of workers."""
 
     course: Course
-    tasks: Sequence[Job] | Sequence[tuple[Exercise, SubmissionFiles]]
+    tasks: Tasks
     full: bool
-    preload: tuple[str, ...]
     backend: ZygoteBackend | None  # None: plain children
 
     def start(self) -> Callable[[int], bytes]:
         """Open the process's grader and return what does one job."""
         sandbox = "auto" if self.backend else "none"
+        exercises = (task.exercise if isinstance(task, Job) else task[0] for task in self.tasks)
         grader = Grader(
-            self.course, sandbox=sandbox, preload=self.preload, full=self.full, backend=self.backend
+            self.course,
+            sandbox=sandbox,
+            preload=_preload(exercises),
+            full=self.full,
+            backend=self.backend,
         )
 
         def grade(number: int) -> bytes:
