@@ -91,6 +91,11 @@ For those rows `fails` counts the runs below the threshold. `seconds` is the med
 one thread of a busy machine.
 """
 
+ABOUT_RECIPES = """\
+The recipe is the learner's choice here, so the threshold leaves room. The last rows show other recipes in the
+solution's loop. Plain SGD with a small learning rate comes near the threshold or falls below; so the exercise
+says what accuracy is wanted, and which optimizer gets there."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
@@ -268,9 +273,7 @@ def _section(course: Course, exercise: str, runs: list[Run]) -> Iterator[str]:
             yield _row(program, program in RIGHT[exercise], chosen, threshold)
     if exercise == "ex14":
         yield ""
-        yield "The recipe is the learner's choice here, so the threshold leaves room. The last rows show other recipes"
-        yield "in the solution's loop. Plain SGD with a small learning rate comes near the threshold or falls below; so"
-        yield "the exercise says what accuracy is wanted, and which optimizer gets there."
+        yield ABOUT_RECIPES
 
 
 def _row(program: str, right: bool, runs: list[Run], threshold: float) -> str:

@@ -110,6 +110,10 @@ def test_strides_are_kept_towards_the_worker_alone() -> None:
     assert torch.equal(round_trip(tensor, trusted=True), tensor)
 
 
+def test_a_single_element_with_a_long_stride_arrives() -> None:
+    assert round_trip(torch.arange(10.0).reshape(2, 5)[:1, 3]).tolist() == [3]
+
+
 def test_an_expanded_tensor_travels_as_its_copy() -> None:
     tensor = torch.tensor([[1.0], [2.0]]).expand(2, 3)
     assert torch.equal(round_trip(tensor, trusted=True), tensor)
