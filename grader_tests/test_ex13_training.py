@@ -28,7 +28,9 @@ INPUTS, HIDDEN, CLASSES = 5, 7, 3
 # The accuracy test's budget: 6,000 training images, three epochs.
 IMAGES, EPOCHS, BATCH_SIZE, LEARNING_RATE = 6000, 3, 100, 0.005
 HELD_OUT = 2000
-LEAST_ACCURACY = 0.60  # see docs/thresholds.md
+# Right code reached 0.718 to 0.770 with 40 seeds; its fitted probability to stay below this is 1e-11. Dead
+# training gives 0.1 to 0.4. See docs/thresholds.md, made by benchmarks/calibrate_thresholds.py.
+LEAST_ACCURACY = 0.60
 
 
 class Probe(nn.Module):

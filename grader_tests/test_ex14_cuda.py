@@ -38,7 +38,10 @@ READS = COPIES | {
 # The accuracy test's budget: 6,000 training images, five epochs.
 IMAGES, EPOCHS = 6000, 5
 HELD_OUT = 2000
-LEAST_ACCURACY = 0.50  # see docs/thresholds.md
+# Four right programs reached 0.692 to 0.806 with 40 seeds each; their fitted probability to stay below is
+# 2e-7 at most. Lower than in exercise 13, since optimizer and batch size are the learner's choice. See
+# docs/thresholds.md, made by benchmarks/calibrate_thresholds.py.
+LEAST_ACCURACY = 0.50
 
 
 class Machine:

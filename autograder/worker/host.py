@@ -137,25 +137,23 @@ def _is_plain(value: Any) -> bool:
 
 
 def _receive(stream: socket.socket) -> tuple[Request, memoryview] | None:
-    prefix = _read(stream, wire.PREFIX.size)
-    if prefix is None:
-        return None
-    header_length, body_length = wire.PREFIX.unpack(prefix)
-    rest = _read(stream, header_length + body_length)
-    if rest is None:
-        return None
-    return wire.decode_request(rest[:header_length]), rest[header_length:]
-
-
-def _read(stream: socket.socket, size: int) -> memoryview | None:
-    data = memoryview(bytearray(size))
-    got = 0
-    while got < size:
+    # Requests come one at a time, so whatever arrives belongs to this one; most arrive whole.
+    start = b""
+    while len(start) < wire.PREFIX.size:
+        chunk = stream.recv(wire.SMALL)
+        if not chunk:
+            return None
+        start += chunk
+    header_length, body_length = wire.PREFIX.unpack(start[: wire.PREFIX.size])
+    data = memoryview(bytearray(header_length + body_length))
+    got = len(start) - wire.PREFIX.size
+    data[:got] = start[wire.PREFIX.size :]
+    while got < len(data):
         count = stream.recv_into(data[got:])
         if not count:
             return None
         got += count
-    return data
+    return wire.decode_request(data[:header_length]), data[header_length:]
 
 
 def work(stream: int, folder: str, data_root: str, max_reply: int, layers: list[str]) -> None:

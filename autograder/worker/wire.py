@@ -21,6 +21,7 @@ import msgspec
 
 PREFIX = struct.Struct("<IQ")
 MAX_HEADER = 1 << 20  # bytes; also bounds the number of nodes, since each takes a byte or more
+SMALL = 1 << 16  # bytes of a body that is sent together with its header
 MAX_TEXT = 4_000  # characters of an exception's message
 
 Text = Annotated[str, msgspec.Meta(max_length=MAX_TEXT)]
@@ -177,7 +178,10 @@ def frame(message: Request | Answer | Raised, blobs: Sequence[memoryview] = ()) 
     if len(header) > MAX_HEADER:
         raise WireError(f"the value has too many parts to send ({len(header)} bytes of structure)")
     body = sum(blob.nbytes for blob in blobs)
-    return [memoryview(PREFIX.pack(len(header), body) + header), *blobs]
+    start = PREFIX.pack(len(header), body) + header
+    if body <= SMALL:  # in one piece, so that the other side wakes up once
+        return [memoryview(start + b"".join(blobs))]
+    return [memoryview(start), *blobs]
 
 
 def lengths(prefix: bytes | bytearray | memoryview, max_body: int) -> tuple[int, int]:

@@ -29,9 +29,15 @@ def test_a_request_survives_the_round_trip() -> None:
 
 
 def test_the_prefix_counts_header_and_blobs() -> None:
-    pieces = wire.frame(Answer(1, wire.BytesNode(5)), [memoryview(b"12345")])
-    header, body = wire.lengths(bytes(pieces[0])[: wire.PREFIX.size], 100)
-    assert (header, body) == (len(bytes(pieces[0])) - wire.PREFIX.size, 5)
+    data = b"".join(wire.frame(Answer(1, wire.BytesNode(5)), [memoryview(b"12345")]))
+    header, body = wire.lengths(data[: wire.PREFIX.size], 100)
+    assert (header, body) == (len(data) - wire.PREFIX.size - 5, 5)
+
+
+def test_small_frames_go_in_one_piece_and_large_blobs_are_not_copied() -> None:
+    small, large = memoryview(b"12345"), memoryview(bytes(wire.SMALL + 1))
+    assert len(wire.frame(Answer(1, wire.BytesNode(5)), [small])) == 1
+    assert wire.frame(Answer(1, wire.BytesNode(wire.SMALL + 1)), [large])[1] is large
 
 
 @pytest.mark.parametrize(
