@@ -52,6 +52,8 @@ def enter(policy: Policy, layers: frozenset[Layer], missing: dict[Layer, str], s
         with step(first(layers & OWN_MOUNTS), "take a copy of the mounts"):
             namespaces.own_mounts()
     if Layer.NAMESPACES in layers:
+        with step(Layer.NAMESPACES, "leave the network"):
+            namespaces.leave(namespaces.Namespace.NET)
         template.pid_namespace = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
     else:
         identity.adopt_orphans()

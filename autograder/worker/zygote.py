@@ -163,6 +163,8 @@ class Zygote:
         template, data = self._template, self._data
         self.__init__(socket.socket(fileno=descriptor))  # type: ignore[misc]
         self._template, self._data = template, data
+        if template is not None:
+            sandbox.separate(template)
 
 
 def _arrange_descriptors(stream: int, output: int) -> None:
