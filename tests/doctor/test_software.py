@@ -39,9 +39,7 @@ def test_a_machine_without_a_gpu_lacks_nothing() -> None:
     found = looked(**FINE)
     assert [finding.state for finding in found.values()] == [State.OK] * 3
     assert found["PyTorch"].found == "2.15.0+cu132, imported in 1.4 s"
-    assert found["CUDA"].found == (
-        "not available (no GPU is seen), and not needed: exercises run on the CPU"
-    )
+    assert found["CUDA"].found == ("not available (no GPU is seen), and not needed: exercises run on the CPU")
 
 
 def test_a_pytorch_built_without_cuda() -> None:

@@ -78,7 +78,9 @@ def test_a_copy_where_a_view_is_asked_for_is_told() -> None:
         f"flat_copy(...) {text}",
         f"flat_copy(float32 (3, 2, 2)) {text}",
     )
-    assert submission.last_call == "flat_copy(float32 (3, 2, 2))", "messages of the grader name the learner's call"
+    assert submission.last_call == "flat_copy(float32 (3, 2, 2))", (
+        "messages of the grader name the learner's call"
+    )
 
 
 def test_a_view_where_a_copy_is_asked_for_is_told() -> None:
