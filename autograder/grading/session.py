@@ -20,12 +20,13 @@ from autograder.grading import seeds
 from autograder.grading.files import SubmissionFiles
 from autograder.report import Report, Status, TestResult
 from autograder.worker.backends import BACKENDS
+from autograder.worker.layers import Layer
 from autograder.worker.settings import Backend, Setup, WorkerLimits
 
 if TYPE_CHECKING:
     from autograder.worker.client import Worker
 
-ALL_LAYERS = ("namespaces", "root", "landlock", "seccomp", "limits")
+ALL_LAYERS = tuple(str(layer) for layer in Layer)
 
 
 class Grader:
