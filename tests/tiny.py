@@ -64,6 +64,9 @@ def make_course(root: Path) -> Course:
         "exercises/hints/ex01.md": "# ex01\n",
         "solutions/ex01_double.py": SOLUTION,
         "grader_tests/test_ex01_double.py": SUITE,
+        # The same drawn inputs in every run: about one secret in a hundred draws a number so close to 0 that
+        # three times it is as good as twice.
+        ".torchgrade/secret": "a secret for tests that is as long as others",
     }.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
