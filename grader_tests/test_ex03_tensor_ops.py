@@ -42,16 +42,20 @@ def python_steps(function, *arguments):
 """
 
 
-def check_answer(submission, function, arguments, expected, name, **tolerance):
-    """Call a function on tensors in the worker: the answer is right, and the tensors are unchanged."""
-    out, afterwards = submission.observe(function, *arguments)
-    if tolerance:
-        expect.close(out, expected, name=name, **tolerance)
-    else:
-        expect.equal(out, expected, name=name)
-    for now, item in zip(afterwards, arguments, strict=True):
-        if isinstance(item, Tensor):
-            expect.unmodified(submission, now, item, name="tensor")
+def check_answers(submission, function, cases, **tolerance):
+    """Call a function with each case's arguments: each answer is right, and tensors are left alone.
+
+    A case is (arguments, expected answer, name for messages).
+    """
+    observed = submission.observe_each(function, [arguments for arguments, _, _ in cases])
+    for (out, afterwards), (arguments, expected, name) in zip(observed, cases, strict=True):
+        if tolerance:
+            expect.close(out, expected, name=name, **tolerance)
+        else:
+            expect.equal(out, expected, name=name)
+        for now, item in zip(afterwards, arguments, strict=True):
+            if isinstance(item, Tensor):
+                expect.unmodified(submission, now, item, name="tensor")
 
 
 def standardized(x, dim):
@@ -70,64 +74,59 @@ def test_standardize_by_hand(submission):
     expect.close(submission.standardize(two_rows.T, 0), torch.stack([result, result], dim=1), **STANDARD)
 
 
-@points(0.5, "standardize works for any shape and dimension, and leaves its input alone")
-def test_standardize_any_shape(submission, rng):
+@points(1, "standardize works for any shape, dimension and scale, and leaves its input alone")
+def test_standardize_any_data(submission, rng):
     # Five elements or more to a slice: of two close ones the difference would be rounding for some formulas.
     a, b, c = rng.sizes(3, low=5, high=10)
-    with expect.global_rng_unchanged(submission, name="standardize"):
-        for shape, dim in (((a, b), 0), ((b, a), 1), ((c,), 0), ((1, a), 1), ((a, b, c), 1), ((c, a, b), -1)):
-            for dtype in (torch.float32, torch.float64):
-                x = rng.normal(*shape, dtype=dtype) * rng.number(0.5, 4) + rng.number(-1, 1)
-                name = f"standardize(x, {dim}) of a {len(shape)}-D tensor"
-                check_answer(submission, "standardize", (x, dim), standardized(x, dim), name, **STANDARD)
-                strided = rng.noncontiguous(x)
-                name = f"{name} that is not contiguous"
-                check_answer(
-                    submission, "standardize", (strided, dim), standardized(x, dim), name, **STANDARD
-                )
-
-
-@points(0.5, "standardize gives deviation 1 for very small and very large data")
-def test_standardize_any_scale(submission, rng):
+    cases = []
+    for shape, dim in (((a, b), 0), ((b, a), 1), ((c,), 0), ((1, a), 1), ((a, b, c), 1), ((c, a, b), -1)):
+        for dtype in (torch.float32, torch.float64):
+            x = rng.normal(*shape, dtype=dtype) * rng.number(0.5, 4) + rng.number(-1, 1)
+            name = f"standardize(x, {dim}) of a {len(shape)}-D tensor"
+            right = standardized(x, dim)
+            cases += [((x, dim), right, name)]
+            cases += [((rng.noncontiguous(x), dim), right, f"{name} that is not contiguous")]
     # The squares of these numbers are well inside the range of their dtype, whatever the formula.
     for dtype, scales in (
         (torch.float32, (1e-3, 1e-6, 1e-10, 1e6, 1e10)),
         (torch.float64, (1e-6, 1e-14, 1e14)),
     ):
         for scale in scales:
-            n, m = rng.sizes(2, low=5, high=10)
-            x = (rng.normal(n, m, dtype=dtype) + rng.number(-1, 1)) * scale
+            x = (rng.normal(b, c, dtype=dtype) + rng.number(-1, 1)) * scale
             size = "small" if scale < 1 else "large"
-            name = f"standardize(x, 0) of {size} numbers"
-            expect.close(submission.standardize(x, 0), standardized(x, 0), name=name, **STANDARD)
+            cases += [((x, 0), standardized(x, 0), f"standardize(x, 0) of {size} numbers")]
     # Columns that differ in scale do not disturb each other.
-    scales = torch.tensor([1e-6, 1.0, 1e6])[rng.permutation(3)]
-    x = rng.normal(n, 3) * scales
-    name = "standardize(x, 0) of columns of different size"
-    expect.close(submission.standardize(x, 0), standardized(x, 0), name=name, **STANDARD)
+    x = rng.normal(a, 3) * torch.tensor([1e-6, 1.0, 1e6])[rng.permutation(3)]
+    cases += [((x, 0), standardized(x, 0), "standardize(x, 0) of columns of different size")]
+    with expect.global_rng_unchanged(submission, name="standardize"):
+        check_answers(submission, "standardize", cases, **STANDARD)
 
 
 @points(1, "standardize turns slices of equal numbers into exact zeros, and only these")
 def test_standardize_constant_slices(submission, rng):
     # The means of seven or ten of most of these numbers are rounded, in float32 at least.
     constants = (0.1, 0.3, 0.7, 3.3, -1234.567, 0.0)
+    mixed, equal = [], []  # (matrix, dim, its columns of equal numbers), and tensors of nothing else
     for n, dtype in ((7, torch.float32), (10, torch.float32), (10, torch.float64)):
         x = rng.normal(n, 2 * len(constants), dtype=dtype)
-        flat, varied = rng.permutation(x.shape[1]).chunk(2)
+        flat = rng.permutation(x.shape[1])[: len(constants)]
         x[:, flat] = torch.tensor(constants, dtype=dtype)
-        for table, dim in ((x, 0), (x.T.contiguous(), 1)):
-            out = submission.standardize(table, dim)
-            expect.shape(out, table.shape, name="standardize(x, dim)")
-            columns = out if dim == 0 else out.T
-            name = "standardize of slices of different numbers, beside slices of equal ones"
-            expect.close(columns[:, varied], standardized(x[:, varied], 0), name=name, **STANDARD)
-            check_zeros(columns[:, flat])
-        for number in constants:
-            check_zeros(submission.standardize(torch.full((n,), number, dtype=dtype), 0))
-    # A slice of one number is a slice of equal numbers.
-    column = submission.standardize(rng.normal(4, 1), 1)
-    expect.shape(column, (4, 1), name="standardize(x, 1) of a matrix with one column")
-    check_zeros(column)
+        mixed += [(x, 0, flat), (x.T.contiguous(), 1, flat)]
+        equal += [(torch.full((n,), number, dtype=dtype), 0) for number in constants]
+    equal += [(rng.normal(4, 1), 1)]  # a slice of one number is a slice of equal numbers
+    observed = submission.observe_each("standardize", [(x, dim) for x, dim, _ in mixed])
+    for (out, _), (x, dim, flat) in zip(observed, mixed, strict=True):
+        expect.shape(out, x.shape, name="standardize(x, dim)")
+        right = standardized(x, dim)
+        columns, expected = (out, right) if dim == 0 else (out.T, right.T)
+        varied = torch.ones(columns.shape[1], dtype=torch.bool)
+        varied[flat] = False
+        name = "standardize of slices of different numbers, beside slices of equal ones"
+        expect.close(columns[:, varied], expected[:, varied], name=name, **STANDARD)
+        check_zeros(columns[:, flat])
+    for (out, _), (x, _) in zip(submission.observe_each("standardize", equal), equal, strict=True):
+        expect.shape(out, x.shape, name="standardize of equal numbers")
+        check_zeros(out)
 
 
 def check_zeros(out):
@@ -143,13 +142,19 @@ def check_zeros(out):
     )
 
 
-def check_distances(submission, a, b, name):
-    """Check the distances to 1/1000 of the largest, and that no ready-made function gave them."""
-    wide = (a.double()[:, None] - b.double()).square().sum(dim=2).sqrt()
-    largest = float(wide.max()) if wide.numel() else 1.0
-    tolerance = {"rtol": 1e-5, "atol": 1e-3 * largest}
+def check_distances(submission, *cases):
+    """Check distances to 1/1000 of each case's largest, and that no ready-made function gave them.
+
+    A case is (a, b, name for messages). Returns how many torch functions were called.
+    """
     with submission.watch() as calls:
-        check_answer(submission, "pairwise_distances", (a, b), wide.to(a.dtype), name, **tolerance)
+        observed = list(submission.observe_each("pairwise_distances", [(a, b) for a, b, _ in cases]))
+    for (out, afterwards), (a, b, name) in zip(observed, cases, strict=True):
+        wide = (a.double()[:, None] - b.double()).square().sum(dim=2).sqrt()
+        largest = float(wide.max()) if wide.numel() else 1.0
+        expect.close(out, wide.to(a.dtype), name=name, rtol=1e-5, atol=1e-3 * largest)
+        for now, item in zip(afterwards, (a, b), strict=True):
+            expect.unmodified(submission, now, item, name="tensor")
     expect.not_called(calls, "cdist", because=NO_CDIST)
     expect.not_used(submission, "torch.*cdist", "scipy.*cdist", because=NO_CDIST)
     return calls.total
@@ -160,30 +165,27 @@ def test_distances_by_hand(submission):
     # Among them the right-angled triangle with sides 3, 4 and 5.
     a = torch.tensor([[0.0, 0.0], [3.0, 4.0]])
     b = torch.tensor([[3.0, 0.0], [0.0, 2.0], [6.0, 8.0]])
-    check_distances(submission, a, b, "pairwise_distances(a, b)")
+    check_distances(submission, (a, b, "pairwise_distances(a, b)"))
 
 
 @points(1, "pairwise_distances works for any points, also for equal ones")
 def test_distances_of_any_points(submission, rng):
+    cases = []
+    for dtype in (torch.float32, torch.float64):
+        n, m, d = rng.sizes(3, high=12)
+        a, b = 3 * rng.normal(n, d, dtype=dtype), 3 * rng.normal(m, d, dtype=dtype)
+        # Of 60 equal pairs, rounding makes some squares negative where they are not sums of squares.
+        points = 3 * rng.normal(60, 20, dtype=dtype)
+        cases += [
+            (a, b, "pairwise_distances(a, b)"),
+            (rng.noncontiguous(b), rng.noncontiguous(a), "pairwise_distances of strided tensors"),
+            (a[:1], b, "pairwise_distances with one row in a"),
+            (a, b[:1], "pairwise_distances with one row in b"),
+            (a[:0], b, "pairwise_distances with no row in a"),
+            (points, points[rng.permutation(60)], "pairwise_distances of equal points"),
+        ]
     with expect.global_rng_unchanged(submission, name="pairwise_distances"):
-        for dtype in (torch.float32, torch.float64):
-            n, m, d = rng.sizes(3, high=12)
-            a, b = 3 * rng.normal(n, d, dtype=dtype), 3 * rng.normal(m, d, dtype=dtype)
-            check_distances(submission, a, b, "pairwise_distances(a, b)")
-            check_distances(
-                submission,
-                rng.noncontiguous(b),
-                rng.noncontiguous(a),
-                "pairwise_distances of strided tensors",
-            )
-            check_distances(submission, a[:1], b, "pairwise_distances with one row in a")
-            check_distances(submission, a, b[:1], "pairwise_distances with one row in b")
-            check_distances(submission, a[:0], b, "pairwise_distances with no row in a")
-            # Of 60 equal pairs, rounding makes some squares negative where they are not sums of squares.
-            points = 3 * rng.normal(60, 20, dtype=dtype)
-            check_distances(
-                submission, points, points[rng.permutation(60)], "pairwise_distances of equal points"
-            )
+        check_distances(submission, *cases)
 
 
 @points(1, "pairwise_distances works on whole tensors, without a loop over the rows")
@@ -197,7 +199,7 @@ def test_distances_are_vectorized(submission, rng):
     before = float("inf")
     for n, m in ((4, 5), (24, 35), (204, 235)):
         a, b = rng.normal(n, d), rng.normal(m, d)
-        calls = check_distances(submission, a, b, "pairwise_distances(a, b)")
+        calls = check_distances(submission, (a, b, "pairwise_distances(a, b)"))
         needed = calls + expect.number(steps(function, a, b), name="the number of steps")
         expect.that(
             needed - before < allowed,
@@ -227,70 +229,74 @@ def test_matmul_broadcasts(submission, rng):
         ((p, q), (1, q)),
         ((1, 1), (1,)),
     ]
+    cases = []
     for left, right in leading:
         for dtype in (torch.float32, torch.float64):
             a, b = rng.normal(*left, n, k, dtype=dtype), rng.normal(*right, k, m, dtype=dtype)
             name = f"batched_matmul with {len(left)} and {len(right)} leading dimensions"
-            check_answer(submission, "batched_matmul", (a, b), a @ b, name, **PRODUCT)
-            strided = rng.noncontiguous(a), rng.noncontiguous(b)
-            check_answer(submission, "batched_matmul", strided, a @ b, f"{name}, not contiguous", **PRODUCT)
+            cases += [((a, b), a @ b, name)]
+            cases += [((rng.noncontiguous(a), rng.noncontiguous(b)), a @ b, f"{name}, not contiguous")]
     row, column = rng.normal(1, k), rng.normal(k, 1)
-    expect.close(
-        submission.batched_matmul(row, column),
-        row @ column,
-        name="batched_matmul of a row and a column",
-        **PRODUCT,
-    )
+    cases += [((row, column), row @ column, "batched_matmul of a row and a column")]
+    check_answers(submission, "batched_matmul", cases, **PRODUCT)
 
 
-def check_positions(submission, x, what):
-    numbers = x.flatten().tolist()
-    right = [divmod(numbers.index(number), x.shape[1]) for number in (min(numbers), max(numbers))]
-    kept = submission.keep(x)
-    out = submission.extreme_positions(kept)
-    if not isinstance(out, tuple) or len(out) != 2:
-        expect.equal(out, tuple(right), name=f"extreme_positions of {what}")
-    for place, wanted, which in zip(out, right, ("minimum", "maximum"), strict=True):
-        expect.equal(place, wanted, name=f"the position of the {which} in {what}")
-    expect.unmodified(submission, kept, x)
+def check_positions(submission, *cases):
+    """Check the positions in each matrix; a case is (matrix, what it is)."""
+    observed = submission.observe_each("extreme_positions", [(x,) for x, _ in cases])
+    for (out, (afterwards,)), (x, what) in zip(observed, cases, strict=True):
+        numbers = x.flatten().tolist()
+        right = [divmod(numbers.index(number), x.shape[1]) for number in (min(numbers), max(numbers))]
+        if not isinstance(out, tuple) or len(out) != 2:
+            expect.equal(out, tuple(right), name=f"extreme_positions of {what}")
+        for place, wanted, which in zip(out, right, ("minimum", "maximum"), strict=True):
+            expect.equal(place, wanted, name=f"the position of the {which} in {what}")
+        expect.unmodified(submission, afterwards, x)
 
 
 @points(0.5, "extreme_positions finds row and column of the minimum and of the maximum", public=True)
 def test_extremes_by_hand(submission):
-    check_positions(submission, torch.tensor([[4, 9, 2], [7, 5, -8]]), "[[4, 9, 2], [7, 5, -8]]")
-    check_positions(submission, torch.tensor([[0.5], [-2.5], [1.5]]), "[[0.5], [-2.5], [1.5]]")
+    check_positions(
+        submission,
+        (torch.tensor([[4, 9, 2], [7, 5, -8]]), "[[4, 9, 2], [7, 5, -8]]"),
+        (torch.tensor([[0.5], [-2.5], [1.5]]), "[[0.5], [-2.5], [1.5]]"),
+    )
 
 
 @points(0.5, "extreme_positions takes the first place, row by row, of numbers that occur more than once")
 def test_extremes_first_of_ties(submission, rng):
     ties = torch.tensor([[3, 7, -1, 8], [-1, 8, 0, 2], [8, -1, 5, 5]])
-    check_positions(submission, ties, "a matrix with ties")
     rows, columns = rng.sizes(2, low=3)
+    cases = [(ties, "a matrix with ties")]
     for dtype in (torch.int64, torch.float32, torch.float64):
         x = rng.integers(-2, 3, rows, columns).to(dtype)
-        check_positions(submission, x, "a matrix with ties")
-        check_positions(submission, rng.noncontiguous(x), "a matrix that is not contiguous")
-        check_positions(submission, x.T, "a transposed matrix")
-        check_positions(submission, torch.full_like(x, rng.integer(-3, 4)), "a matrix of equal numbers")
-    check_positions(submission, rng.normal(columns, rows) - 10, "a matrix of negative numbers")
-    check_positions(submission, rng.normal(1, columns), "a matrix with one row")
-    check_positions(submission, rng.normal(1, 1), "a matrix with one entry")
+        cases += [
+            (x, "a matrix with ties"),
+            (rng.noncontiguous(x), "a matrix that is not contiguous"),
+            (x.T, "a transposed matrix"),
+            (torch.full_like(x, rng.integer(-3, 4)), "a matrix of equal numbers"),
+        ]
+    cases += [
+        (rng.normal(columns, rows) - 10, "a matrix of negative numbers"),
+        (rng.normal(1, columns), "a matrix with one row"),
+        (rng.normal(1, 1), "a matrix with one entry"),
+    ]
+    check_positions(submission, *cases)
 
 
 @points(0.5, "select_rows keeps the rows at which the mask is True", public=True)
 def test_select_rows(submission, rng):
     x = torch.tensor([[1, 2], [3, 4], [5, 6], [7, 8], [9, 10]])
     mask = torch.tensor([True, False, False, True, True])
-    check_answer(
-        submission, "select_rows", (x, mask), torch.tensor([[1, 2], [7, 8], [9, 10]]), "select_rows(x, mask)"
-    )
+    cases = [((x, mask), torch.tensor([[1, 2], [7, 8], [9, 10]]), "select_rows(x, mask)")]
     for rows in ([1, 3], [0, 1, 2, 3, 4], []):
         mask = torch.zeros(5, dtype=torch.bool)
         mask[rows] = True
         for table in (x, x + 0.5, rng.noncontiguous(x.double())):
             name = f"select_rows(x, mask) with {len(rows)} of 5 rows"
-            check_answer(submission, "select_rows", (table, rng.noncontiguous(mask)), table[rows], name)
-    check_answer(submission, "select_rows", (x[:0], mask[:0]), x[:0], "select_rows(x, mask) of no rows")
+            cases += [((table, rng.noncontiguous(mask)), table[rows], name)]
+    cases += [((x[:0], mask[:0]), x[:0], "select_rows(x, mask) of no rows")]
+    check_answers(submission, "select_rows", cases)
 
 
 @points(0.5, "scores_of_labels picks the score of each row's label", public=True)
@@ -298,40 +304,48 @@ def test_scores_of_labels(submission, rng):
     scores = torch.tensor([[0.1, 0.2, 0.7], [5.0, -1.0, 2.0], [0.0, 3.0, 4.0], [8.0, 6.0, 7.0]])
     labels = torch.tensor([2, 1, 1, 2])
     right = torch.tensor([0.7, -1.0, 3.0, 7.0])
-    check_answer(
-        submission, "scores_of_labels", (scores, labels), right, "scores_of_labels(scores, labels)", atol=1e-6
-    )
+    cases = [((scores, labels), right, "scores_of_labels(scores, labels)")]
     # Several samples, a single one, none.
     for n in (4, 1, 0):
         wide, some, expected = scores[:n].double(), labels[:n], right[:n].double()
         name = f"scores_of_labels(scores, labels) of {n} rows"
-        check_answer(submission, "scores_of_labels", (wide, some), expected, name, atol=1e-6)
-        strided = rng.noncontiguous(wide), rng.noncontiguous(some)
-        check_answer(submission, "scores_of_labels", strided, expected, f"{name}, not contiguous", atol=1e-6)
+        cases += [((wide, some), expected, name)]
+        cases += [((rng.noncontiguous(wide), rng.noncontiguous(some)), expected, f"{name}, not contiguous")]
+    check_answers(submission, "scores_of_labels", cases, atol=1e-6)
 
 
-def check_one_hot(submission, labels, num_classes, name):
-    right = torch.zeros(len(labels), num_classes)
-    right[torch.arange(len(labels)), labels] = 1
-    with submission.watch() as calls:
-        check_answer(submission, "one_hot", (labels, num_classes), right, name)
-    expect.not_called(calls, "nn.functional.one_hot", because=NO_ONE_HOT)
+def check_one_hot(submission, *calls):
+    """Check one_hot; a call is (labels, num_classes, name for messages)."""
+    cases = []
+    for labels, num_classes, name in calls:
+        right = torch.zeros(len(labels), num_classes)
+        right[torch.arange(len(labels)), labels] = 1
+        cases += [((labels, num_classes), right, name)]
+    with submission.watch() as called:
+        check_answers(submission, "one_hot", cases)
+    expect.not_called(called, "nn.functional.one_hot", because=NO_ONE_HOT)
     expect.not_used(submission, "torch.*one_hot", because=NO_ONE_HOT)
 
 
 @points(0.5, "one_hot puts a single one at the place of each label", public=True)
 def test_one_hot_by_hand(submission):
-    check_one_hot(submission, torch.tensor([2, 0, 1, 2]), 5, "one_hot([2, 0, 1, 2], 5)")
-    check_one_hot(submission, torch.tensor([0]), 1, "one_hot([0], 1)")
-    check_one_hot(submission, torch.tensor([], dtype=torch.int64), 3, "one_hot([], 3)")
+    check_one_hot(
+        submission,
+        (torch.tensor([2, 0, 1, 2]), 5, "one_hot([2, 0, 1, 2], 5)"),
+        (torch.tensor([0]), 1, "one_hot([0], 1)"),
+        (torch.tensor([], dtype=torch.int64), 3, "one_hot([], 3)"),
+    )
 
 
 @points(1, "one_hot refuses labels that are no classes with a ValueError")
 def test_one_hot_refuses(submission, rng):
     n, k = rng.sizes(2, low=4)
     labels = rng.integers(0, k, n)
-    check_one_hot(submission, labels, k, "one_hot(labels, num_classes)")
-    check_one_hot(submission, rng.noncontiguous(labels), k, "one_hot of strided labels")
+    check_one_hot(
+        submission,
+        (labels, k, "one_hot(labels, num_classes)"),
+        (rng.noncontiguous(labels), k, "one_hot of strided labels"),
+    )
     for wrong, what in (
         (-1, "a negative label"),
         (k, "num_classes itself as a label"),

@@ -1,10 +1,11 @@
-"""The pytest plugin that runs a suite over one submission and notes each test's verdict."""
+"""The pytest plugin that serves a suite's tests one submission after another, and notes their verdicts."""
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from types import ModuleType
 from typing import Any
 
@@ -28,14 +29,56 @@ from autograder.worker.submission import Submission
 OUTPUT_LIMIT = 600  # characters of what the code printed, in a public test's message
 
 
-class SuiteTests:
-    """The tests of a suite and what they are worth, fixed before any learner code starts."""
+class SuitePlugin:
+    """Tells one suite's tests what they ask for, and notes their verdicts.
+
+    The tests and what they are worth are fixed when the suite is collected, before any learner code starts.
+    """
 
     def __init__(self, exercise: Exercise) -> None:
         self._exercise = exercise
+        self._run: Run | None = None
         self.worths: dict[str, Worth] = {}
-        self.failure: GraderError | None = None  # the grader itself failed: no verdict is to be believed
-        self.stopped = False  # by Ctrl-C
+        self.failure: GraderError | None = None  # the suite cannot be used
+
+    @contextlib.contextmanager
+    def about(self, run: Run) -> Iterator[None]:
+        """Have the tests in this block look at a submission."""
+        self._run = run
+        try:
+            yield
+        finally:
+            self._run = None
+
+    @property
+    def _now(self) -> Run:
+        assert self._run is not None, "a test runs for no submission"
+        return self._run
+
+    # What suites ask for.
+
+    @pytest.fixture
+    def rng(self, request: pytest.FixtureRequest) -> Rng:
+        """Drawn inputs, the same each time for one submission."""
+        return self._now.rng(request.node.name)
+
+    @pytest.fixture
+    def reference(self) -> ModuleType:
+        """The solution, imported in the grader."""
+        return self._now.reference()
+
+    @pytest.fixture
+    def fashion_mnist(self) -> FashionMNIST:
+        """The images and labels, held by the grader."""
+        return self._now.fashion_mnist
+
+    @pytest.fixture
+    def submission(self, request: pytest.FixtureRequest) -> Iterator[Submission]:
+        """The learner's module in a fresh worker."""
+        with self._now.submission(request.node.name) as proxy:
+            yield proxy
+
+    # What pytest asks for.
 
     @pytest.hookimpl
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
@@ -51,20 +94,32 @@ class SuiteTests:
             self.worths[item.name] = worth
 
     @pytest.hookimpl
-    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
-        """Note Ctrl-C; pytest's own ways to stop a session derive from the same exception."""
-        self.stopped = self.stopped or excinfo.type is KeyboardInterrupt
-
-    @pytest.hookimpl
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """A suite that cannot be imported is the author's mistake."""
         if report.failed:
             reason = plain(str(report.longrepr).strip().splitlines()[-1], 300)
             self.failure = InternalError(f"{self._exercise.suite.name} cannot be loaded: {reason}")
 
+    @pytest.hookimpl
+    def pytest_runtest_logstart(self, nodeid: str, location: object) -> None:
+        """Start the clock."""
+        self._now.begin()
 
-class SuitePlugin(SuiteTests):
-    """One run of one suite over one submission."""
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[Any]) -> pytest.TestReport:
+        """Note how a part of a test ended; pytest's own report, with source and traceback, is for nobody."""
+        assert call.when != "collect"
+        error = call.excinfo.value if call.excinfo else None
+        self._now.note(item.name, call.when == "call", error)
+        if isinstance(error, GraderError):
+            item.session.shouldstop = "the grader failed"
+        return pytest.TestReport(
+            item.nodeid, item.location, {}, "failed" if error else "passed", None, call.when
+        )
+
+
+class Run:
+    """One run of a suite over one submission: what its tests get, and how they end."""
 
     def __init__(
         self,
@@ -74,20 +129,67 @@ class SuitePlugin(SuiteTests):
         open_worker: Callable[[], Worker],
         reference: Callable[[], ModuleType],
         fashion_mnist: FashionMNIST,
+        worths: Mapping[str, Worth],
     ) -> None:
-        super().__init__(exercise)
+        self.reference = reference
+        self.fashion_mnist = fashion_mnist
+        self.failure: GraderError | None = None  # the grader itself failed: no verdict is to be believed
+        self._exercise = exercise
         self._files = submission
         self._secret = secret
         self._open_worker = open_worker
-        self._reference = reference
-        self._fashion_mnist = fashion_mnist
+        self._worths = worths
         self._budget = Allowance(exercise.limits.submission_seconds)
         self._load_failure: LearnerError | WorkerLost | None = None
         self._current: Submission | None = None
         self._verdicts: dict[str, Verdict] = {}
         self._outputs: dict[str, str] = {}
-        self._started: dict[str, float] = {}
+        self._started = 0.0
         self._seconds: dict[str, float] = {}
+
+    def rng(self, test: str) -> Rng:
+        """Return drawn inputs for a test."""
+        number = seeds.seed(self._secret, self._exercise.id, test, self._files.digest)
+        # For suites that draw from the global generator all the same. (torch.manual_seed would also note this
+        # for GPUs that may be used later, with a traceback, anew for each test.)
+        torch.default_generator.manual_seed(number)
+        return Rng(number)
+
+    @contextlib.contextmanager
+    def submission(self, test: str) -> Iterator[Submission]:
+        """Give a test the learner's module in a fresh worker."""
+        seconds = self._worths[test].seconds or self._exercise.limits.seconds
+        allowance = Allowance(seconds, above=self._budget)
+        proxy = Submission(
+            self._open_worker, self._files.files, self._files.main, allowance, syntax=self._syntax
+        )
+        self._current = proxy
+        try:
+            self._load(proxy)
+            yield proxy
+        finally:
+            self._outputs[test] = proxy.output()
+            proxy.close()
+
+    def begin(self) -> None:
+        """Start the clock for the next test, and forget the previous one."""
+        self._current = None
+        self._started = time.monotonic()
+
+    def note(self, test: str, called: bool, error: BaseException | None) -> None:
+        """Note the verdict: the first thing that went wrong, or that nothing did.
+
+        A test's parts end one after the other: what it asked for is there, it was called, it is cleared up.
+        """
+        if isinstance(error, GraderError):
+            self.failure = self.failure or error
+        if error is None:
+            if called:
+                self._verdicts.setdefault(test, PASSED)
+        elif self._verdicts.get(test, PASSED) is PASSED:
+            self._verdicts[test] = verdict(error, self._scene(test, error))
+        if called or error is not None:
+            self._seconds[test] = time.monotonic() - self._started
 
     @functools.cached_property
     def _analysed(self) -> Syntax:
@@ -101,7 +203,7 @@ class SuitePlugin(SuiteTests):
         missing = Verdict(Status.ERROR, "this test did not run; that is not your fault", "no verdict")
         return tuple(
             self._result(test, worth, self._verdicts.get(test, missing))
-            for test, worth in self.worths.items()
+            for test, worth in self._worths.items()
         )
 
     def _result(self, test: str, worth: Worth, found: Verdict) -> TestResult:
@@ -123,43 +225,6 @@ class SuitePlugin(SuiteTests):
             seconds=round(self._seconds.get(test, 0.0), 4),
         )
 
-    # What suites ask for.
-
-    @pytest.fixture
-    def rng(self, request: pytest.FixtureRequest) -> Rng:
-        """Drawn inputs, the same each time for one submission."""
-        number = seeds.seed(self._secret, self._exercise.id, request.node.name, self._files.digest)
-        # For suites that draw from the global generator all the same. (torch.manual_seed would also note this
-        # for GPUs that may be used later, with a traceback, anew for each test.)
-        torch.default_generator.manual_seed(number)
-        return Rng(number)
-
-    @pytest.fixture
-    def reference(self) -> ModuleType:
-        """The solution, imported in the grader."""
-        return self._reference()
-
-    @pytest.fixture
-    def fashion_mnist(self) -> FashionMNIST:
-        """The images and labels, held by the grader."""
-        return self._fashion_mnist
-
-    @pytest.fixture
-    def submission(self, request: pytest.FixtureRequest) -> Iterator[Submission]:
-        """The learner's module in a fresh worker."""
-        seconds = self.worths[request.node.name].seconds or self._exercise.limits.seconds
-        allowance = Allowance(seconds, above=self._budget)
-        proxy = Submission(
-            self._open_worker, self._files.files, self._files.main, allowance, syntax=self._syntax
-        )
-        self._current = proxy
-        try:
-            self._load(proxy)
-            yield proxy
-        finally:
-            self._outputs[request.node.name] = proxy.output()
-            proxy.close()
-
     def _load(self, proxy: Submission) -> None:
         """Import the module, once in vain at most: what cannot be imported now cannot be imported later."""
         if self._load_failure is not None:
@@ -170,34 +235,9 @@ class SuitePlugin(SuiteTests):
             self._load_failure = error
             raise
 
-    # What pytest asks for.
-
-    @pytest.hookimpl
-    def pytest_runtest_logstart(self, nodeid: str) -> None:
-        """Start the clock, and forget the previous test."""
-        self._current = None
-        self._started[nodeid] = time.monotonic()
-
-    @pytest.hookimpl
-    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[Any]) -> None:
-        """Note the verdict: the first thing that went wrong, or that nothing did."""
-        name = item.name
-        if call.excinfo is None:
-            if call.when == "call":
-                self._verdicts.setdefault(name, PASSED)
-                self._seconds[name] = time.monotonic() - self._started[item.nodeid]
-            return
-        error = call.excinfo.value
-        if isinstance(error, GraderError):
-            self.failure = self.failure or error
-            item.session.shouldstop = "the grader failed"
-        if self._verdicts.get(name, PASSED) is PASSED:
-            self._verdicts[name] = verdict(error, self._scene(name, error))
-        self._seconds[name] = time.monotonic() - self._started[item.nodeid]
-
     def _scene(self, test: str, error: BaseException) -> Scene:
         return Scene(
-            public=self.worths[test].public,
+            public=self._worths[test].public,
             source=self._files.source,
             main=self._files.main,
             last_call=self._current.last_call if self._current else "",

@@ -1,55 +1,27 @@
-"""Running a suite: pytest in this process, with a plugin of ours and nothing of the user's."""
+"""Running suites: pytest in this process, with a plugin of ours and nothing of the user's."""
 
 from __future__ import annotations
 
 import functools
 import importlib.util
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
-import pytest
 import torch
 
 from autograder.course import Exercise
 from autograder.data.sources import Source
 from autograder.errors import InternalError
 from autograder.grading.files import SubmissionFiles
-from autograder.grading.plugin import SuitePlugin, SuiteTests
+from autograder.grading.held import HeldSuite
+from autograder.grading.plugin import Run, SuitePlugin
 from autograder.report import TestResult
 from autograder.testing.data import FashionMNIST
 from autograder.testing.points import Worth
+from autograder.text import plain
 from autograder.worker.client import Worker
-
-# pytest's own start costs more than a suite: no plugin is looked for, nothing is rewritten or cached, and the
-# two that collect garbage ten times a run are off.
-_PYTEST_ARGUMENTS = (
-    *(
-        "-p",
-        "no:cacheprovider",
-        "-p",
-        "no:terminal",
-        "-p",
-        "no:unraisableexception",
-        "-p",
-        "no:threadexception",
-    ),
-    *(
-        "-p",
-        "no:faulthandler",
-        "-p",
-        "no:junitxml",
-        "-p",
-        "no:logging",
-        "-p",
-        "no:doctest",
-        "-p",
-        "no:pastebin",
-    ),
-    *("--assert=plain", "--capture=no", "-c", os.devnull, "--import-mode=importlib"),
-)
 
 
 def run(
@@ -62,42 +34,19 @@ def run(
     """Run an exercise's suite over a submission; raises `GraderError` when the grader itself fails."""
     torch.set_num_threads(1)  # as in workers: the same sums in the same order, and no fight over the cores
     reference = functools.partial(_reference, exercise.id, exercise.solution)
-    plugin = SuitePlugin(exercise, submission, secret, open_worker, reference, FashionMNIST(source))
-    _run_pytest(exercise.suite, plugin)
-    if plugin.failure is not None:
-        raise plugin.failure
-    results = plugin.results()
-    if not results:
-        raise InternalError(f"{exercise.suite.name} has no tests.")
-    return results
-
-
-def _run_pytest(suite: Path, plugin: SuiteTests, *extra: str) -> None:
-    """Run a suite in this process with a plugin of ours, whatever the user's pytest is set up to do."""
-    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    os.environ.pop("PYTEST_ADDOPTS", None)
-    _forget_if_changed(suite)
-    arguments = [*_PYTEST_ARGUMENTS, *extra, f"--rootdir={suite.parent}", str(suite)]
-    code = pytest.main(arguments, plugins=[plugin])
-    if plugin.stopped:
-        raise KeyboardInterrupt  # pytest keeps it to itself
-    if code == pytest.ExitCode.INTERNAL_ERROR:
-        raise InternalError(f"pytest itself failed over {suite.name}. Does the suite import anything odd?")
-
-
-_imported: dict[str, tuple[Path, int]] = {}
-
-
-def _forget_if_changed(suite: Path) -> None:
-    """Have a suite imported anew if it was edited, or another course's had its name: pytest would not."""
-    seen = (suite, suite.stat().st_mtime_ns)
-    if _imported.get(suite.stem) != seen:
-        sys.modules.pop(suite.stem, None)
-        _collected.pop(suite, None)
-        _imported[suite.stem] = seen
-
-
-_collected: dict[Path, dict[str, Worth]] = {}
+    plugin, held = _held(exercise)
+    reference = functools.partial(_reference, exercise.id, exercise.solution)
+    one = Run(exercise, submission, secret, open_worker, reference, FashionMNIST(source), plugin.worths)
+    try:
+        with plugin.about(one):
+            held.run()
+    except BaseException:  # Ctrl-C, or pytest itself: what it has set up is not to be met by the next run
+        _forget(exercise.suite)
+        raise
+    if one.failure is not None:
+        _forget(exercise.suite)
+        raise one.failure
+    return one.results()
 
 
 def tests(exercise: Exercise) -> dict[str, Worth]:
@@ -105,18 +54,42 @@ def tests(exercise: Exercise) -> dict[str, Worth]:
 
     Raises `InternalError` when the suite cannot be loaded.
     """
-    _forget_if_changed(exercise.suite)
-    if exercise.suite not in _collected:
-        _collected[exercise.suite] = _collect(exercise)
-    return _collected[exercise.suite]
-
-
-def _collect(exercise: Exercise) -> dict[str, Worth]:
-    plugin = SuiteTests(exercise)
-    _run_pytest(exercise.suite, plugin, "--collect-only")
-    if plugin.failure is not None:
-        raise plugin.failure
+    plugin, _ = _held(exercise)
     return plugin.worths
+
+
+_suites: dict[Path, tuple[int, SuitePlugin, HeldSuite]] = {}  # with the time of the file's last change
+
+
+def _held(exercise: Exercise) -> tuple[SuitePlugin, HeldSuite]:
+    """Return an exercise's suite, collected anew if it was edited."""
+    suite, changed = exercise.suite, exercise.suite.stat().st_mtime_ns
+    if suite in _suites and _suites[suite][0] != changed:
+        _forget(suite)
+    if suite not in _suites:
+        sys.modules.pop(suite.stem, None)  # pytest would not import it anew; another course's may be there
+        plugin = SuitePlugin(exercise)
+        held = _collect(suite, plugin)
+        _suites[suite] = (changed, plugin, held)
+    return _suites[suite][1:]
+
+
+def _collect(suite: Path, plugin: SuitePlugin) -> HeldSuite:
+    try:
+        held = HeldSuite(suite, plugin)
+    except Exception as error:
+        what = f"{type(error).__name__}: {error}"
+        raise InternalError(f"pytest cannot collect {suite.name}: {plain(what, 300)}") from error
+    failure = plugin.failure or (None if plugin.worths else InternalError(f"{suite.name} has no tests."))
+    if failure is not None:
+        held.close()
+        raise failure
+    return held
+
+
+def _forget(suite: Path) -> None:
+    if found := _suites.pop(suite, None):
+        found[2].close()
 
 
 @functools.cache

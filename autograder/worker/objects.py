@@ -56,6 +56,7 @@ class Objects:
             "keep": self._keeping(_itself),
             "value": _itself,
             "observe": self._observe,
+            "observe_each": self._observe_each,
             "set_attribute": setattr,
             "length": len,
             "iterate": self._keeping(iter),
@@ -87,6 +88,16 @@ class Objects:
     ) -> tuple[Any, tuple[Any, ...]]:
         """Call a function and return its result with what the arguments hold afterwards."""
         return self._call(function, arguments, keywords), arguments
+
+    def _observe_each(self, function: Any, cases: list[tuple[Any, ...]]) -> list[tuple[Any, tuple[Any, ...]]]:
+        """Observe a function on several arguments, up to the first case that raises anything."""
+        answers = []
+        for arguments in cases:
+            try:
+                answers.append(self._observe(function, arguments, {}))
+            except BaseException:  # the grader asks for this case again, alone
+                break
+        return answers
 
     def _define(self, name: str, source: str, names: dict[str, Any]) -> Any:
         """Run a suite's definition and return what it calls `name` (the whole namespace for "")."""

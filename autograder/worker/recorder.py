@@ -14,7 +14,9 @@ from torch.overrides import TorchFunctionMode, resolve_name
 from torch.utils._python_dispatch import TorchDispatchMode
 
 resolve_name(len)  # torch makes its table of names on first use: here, once, and not in each worker
-WATCHED = frozenset({"call", "call_kept", "observe", "gradient", "next", "length", "item", "item_kept"})
+WATCHED = frozenset(
+    {"call", "call_kept", "observe", "observe_each", "gradient", "next", "length", "item", "item_kept"}
+)
 MAX_NAMES = 100_000
 
 

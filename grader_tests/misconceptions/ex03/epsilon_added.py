@@ -1,6 +1,6 @@
 """A small number added to the deviation does no harm.
 
-caught_by: test_standardize_any_scale
+caught_by: test_standardize_any_data
 explanation: A number such as 1e-8 in the denominator is not small when the data itself is that
 small: the result then no longer has a deviation of 1. Divide by the deviation as it is, and treat
 constant slices separately.

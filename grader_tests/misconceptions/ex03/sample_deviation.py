@@ -1,6 +1,6 @@
 """`std` divides by n.
 
-caught_by: test_standardize_by_hand, test_standardize_any_shape, test_standardize_any_scale,
+caught_by: test_standardize_by_hand, test_standardize_any_data,
 test_standardize_constant_slices
 explanation: `x.std(dim)` divides by n - 1: it estimates the deviation of a larger population from a
 sample. Here the data is the whole population, so divide by n: `correction=0` does it.

@@ -1,6 +1,6 @@
 """The input may be used as scratch space.
 
-caught_by: test_standardize_any_shape
+caught_by: test_standardize_any_data
 explanation: `-=` and `/=` change the caller's tensor, who may still need the original data. Write
 `x = x - ...`, which makes a new tensor.
 """

@@ -1,6 +1,6 @@
 """Dividing by the variance gives unit deviation.
 
-caught_by: test_standardize_by_hand, test_standardize_any_shape, test_standardize_any_scale,
+caught_by: test_standardize_by_hand, test_standardize_any_data,
 test_standardize_constant_slices
 explanation: You divide by the variance, whose unit is that of the data squared. Divide by its
 square root, the standard deviation.

@@ -1,6 +1,6 @@
 """One mean and one deviation serve the whole tensor.
 
-caught_by: test_standardize_by_hand, test_standardize_any_shape, test_standardize_any_scale,
+caught_by: test_standardize_by_hand, test_standardize_any_data,
 test_standardize_constant_slices
 explanation: You took the mean and the deviation of all numbers together. Each slice along `dim` has
 its own: give `dim` to `mean` and `std`.

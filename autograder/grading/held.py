@@ -1,0 +1,69 @@
+"""A suite that pytest has collected once and runs many times, once for each submission.
+
+pytest.main would read its settings, register its plugins and collect anew for every submission, which takes
+longer than most suites. What this needs beyond pytest's public interface is in this file alone.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from _pytest.config import _prepareconfig
+
+# No plugin is looked for, nothing is rewritten, cached, captured or logged, and the two plugins that collect
+# garbage ten times a run are off, as are those that wrap every test for reports that nobody reads.
+_WITHOUT = (
+    "cacheprovider",
+    "debugging",
+    "doctest",
+    "faulthandler",
+    "junitxml",
+    "logging",
+    "pastebin",
+    "setuponly",
+    "setupplan",
+    "stepwise",
+    "terminal",
+    "threadexception",
+    "unittest",
+    "unraisableexception",
+    "warnings",
+)
+_ARGUMENTS = (
+    *(argument for name in _WITHOUT for argument in ("-p", f"no:{name}")),
+    *("--assert=plain", "--capture=no", "-c", os.devnull, "--import-mode=importlib"),
+)
+
+
+class HeldSuite:
+    """One collected suite, whatever the user's pytest is set up to do.
+
+    `plugin` is told what pytest tells plugins, and gives the fixtures. Raises what pytest raises when the
+    suite cannot be collected at all; a suite with mistakes is told to the plugin (pytest_collectreport).
+    """
+
+    def __init__(self, suite: Path, plugin: object) -> None:
+        os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+        os.environ.pop("PYTEST_ADDOPTS", None)
+        arguments = [*_ARGUMENTS, f"--rootdir={suite.parent}", str(suite)]
+        self._config = _prepareconfig(arguments, [plugin])
+        self._config._do_configure()
+        self._session = pytest.Session.from_config(self._config)
+        self._config.hook.pytest_sessionstart(session=self._session)
+        self._config.hook.pytest_collection(session=self._session)
+
+    def run(self) -> None:
+        """Run every test once. The suite is to be closed after an exception (Ctrl-C)."""
+        items = self._session.items
+        for item, following in zip(items, [*items[1:], None], strict=True):
+            self._config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            if self._session.shouldstop:
+                self.close()
+                return
+
+    def close(self) -> None:
+        """Take down what fixtures have set up, and forget the suite."""
+        self._config.hook.pytest_sessionfinish(session=self._session, exitstatus=pytest.ExitCode.OK)
+        self._config._ensure_unconfigure()
