@@ -15,6 +15,7 @@ import tempfile
 import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import torch
@@ -44,10 +45,21 @@ class Host:
 
     def serve(self) -> None:
         """Answer requests until the grader hangs up."""
-        while (received := _receive(self._stream)) is not None:
-            request, body = received
-            for piece in self._answer(request, body):
-                self._stream.sendall(piece)
+        while self.answer_next():
+            pass
+
+    def answer_next(self) -> bool:
+        """Wait for a request and answer it; False when there is none any more."""
+        received = _receive(self._stream)
+        if received is None:
+            return False
+        for piece in self._answer(*received):
+            self._stream.sendall(piece)
+        return True
+
+    def host_module(self, module: ModuleType) -> None:
+        """Take a module as the learner's."""
+        self._objects.put(0, module)
 
     def _answer(self, request: Request, body: memoryview) -> list[memoryview]:
         try:
@@ -76,14 +88,15 @@ class Host:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         sys.path.insert(0, str(home))
-        name = Path(main).stem
-        spec = importlib.util.spec_from_file_location(name, home / main)
-        if spec is None or spec.loader is None:
+        name, place = Path(main).stem, str(home / main)
+        spec = importlib.util.spec_from_file_location(name, place)
+        if spec is None:
             raise ImportError(f"{main} is not a Python module")
         module = importlib.util.module_from_spec(spec)
         sys.modules[name] = module
-        self._objects.put(0, module)
-        spec.loader.exec_module(module)
+        self.host_module(module)
+        # What the module's loader would do, without the search for bytecode of an earlier time.
+        exec(compile(files[main], place, "exec", dont_inherit=True), module.__dict__)
 
 
 def describe(error: BaseException, number: int, folder: Path) -> Raised:

@@ -1,7 +1,8 @@
 """A process with torch imported and no secrets, which forks sandboxed workers.
 
-It runs with an empty environment, holds no suite, no label and no path of a submission, never runs a tensor
-operation itself (threads that OpenMP starts do not survive a fork), and ends when the grader hangs up.
+It runs with an empty environment, holds no suite, no label and no path of a submission, runs tensor
+operations on one thread only (threads that OpenMP starts do not survive a fork), and ends when the grader
+hangs up.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import socket
 import tempfile
 from typing import NoReturn
 
-from autograder.worker import control, hugepages, sandbox
+from autograder.worker import control, forkable, sandbox
 from autograder.worker.sandbox import Layer
 
 STREAM = 3  # a worker's descriptors: 0 nothing, 1 and 2 its output, 3 the stream
@@ -85,10 +86,13 @@ class Zygote:
             # A module that is not there is the exercise's problem, and shows when its code imports it.
             with contextlib.suppress(ImportError):
                 importlib.import_module(name)
+        from autograder.worker import rehearsal
+
+        rehearsal.rehearse()
         gc.freeze()  # the collector of a worker leaves these pages alone
         gc.enable()
         if message.many:
-            hugepages.collapse()
+            forkable.make_light()
         wanted = frozenset(Layer(name) for name in message.layers)
         policy = sandbox.Policy(layers=wanted, read=sandbox.default_read_paths(), data=message.data)
         self._template = sandbox.prepare(policy)

@@ -1,0 +1,104 @@
+"""Making a process light: which ranges, and that it works or does no harm."""
+
+import platform
+import subprocess
+import sys
+
+import pytest
+
+from autograder.worker import forkable
+from tests.worker.confinement import CHECKOUT
+
+MB = 1 << 20
+
+MAPS = """\
+00400000-00e00000 r-xp 00000000 fe:00 123 /usr/bin/python3.11
+00e00000-01800000 rw-p 00a00000 fe:00 123 /usr/bin/python3.11
+01900000-02700000 rw-p 00000000 00:00 0 [heap]
+7f0000000000-7f0000600000 rw-p 00000000 00:00 0 
+7f0000700000-7f0000800000 rw-p 00000000 00:00 0 
+7f0001000000-7f0001600000 rw-s 00000000 00:01 77 /dev/zero (deleted)
+7f0002000000-7f0002600000 ---p 00000000 00:00 0 
+7f0003000000-7f0003600000 rw-p 00000000 00:00 0 [anon:something]
+7ffc00000000-7ffc00600000 rw-p 00000000 00:00 0 [stack]
+"""
+
+
+def test_only_private_anonymous_memory_is_gathered_in_whole_huge_pages() -> None:
+    assert list(forkable.ranges(MAPS)) == [
+        (0x01A00000, 0x02600000),
+        (0x7F0000000000, 0x7F0000600000),
+    ]
+
+
+SMAPS = """\
+7f0000000000-7f0000600000 rw-p 00000000 fe:00 12 /site/torch/lib/libtorch_cuda.so
+Size:               6144 kB
+Anonymous:             0 kB
+7f0000600000-7f0000700000 r--p 00000000 fe:00 13 /site/nvidia/lib/libcublasLt.so.13
+Size:               1024 kB
+Anonymous:            64 kB
+7f0000700000-7f0000800000 rw-p 00000000 fe:00 14 /site/torch/lib/libtorch_cpu.so
+Anonymous:             4 kB
+7f0000800000-7f0000900000 rw-s 00000000 fe:00 15 /tmp/shared
+Anonymous:             0 kB
+7f0000900000-7f0000a00000 rw-p 00000000 00:00 0 
+Anonymous:             0 kB
+"""
+
+
+@pytest.mark.parametrize(("device", "advised"), [(False, {0: 4, 1: 10}), (True, {0: 4})])
+def test_only_what_workers_can_do_without_is_taken(
+    device: bool, advised: dict[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was written, shared memory, and libraries that a device needs where there is one: all stay."""
+    monkeypatch.setattr(forkable.os.path, "exists", lambda path: device)
+    advice = {n: forkable._advice(mapping) for n, mapping in enumerate(forkable.mappings(SMAPS))}
+    assert {n: code for n, code in advice.items() if code} == advised
+    assert len(advice) == 5
+
+
+def test_a_process_made_light_forks_and_computes() -> None:
+    """Neither the process nor its child misses what was taken."""
+    program = """
+import os, torch
+from autograder.worker import forkable
+torch.set_num_threads(1)
+
+forkable.make_light()
+child = os.fork()
+x = torch.arange(6.0).reshape(2, 3)
+good = (x @ x.T).tolist() == [[5.0, 14.0], [14.0, 50.0]] and not torch.cuda.is_initialized()
+if child == 0:
+    import torch.utils.data
+    os._exit(0 if good else 1)
+print(good, os.waitpid(child, 0)[1])
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=CHECKOUT)
+    assert done.stdout.split() == ["True", "0"], done.stderr
+
+
+def test_a_machine_without_it_gathers_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is missing, the zygote goes on: it is only slower."""
+    monkeypatch.setattr(forkable, "_huge_bytes", lambda: int("no such file"))
+    assert forkable.collapse() == 0
+
+
+def test_memory_is_gathered_and_keeps_its_content() -> None:
+    release = platform.release().split("-")[0].split(".")[:2]
+    if sys.platform != "linux" or tuple(map(int, release)) < (6, 1):
+        pytest.skip("MADV_COLLAPSE: needs Linux 6.1")
+    program = """
+from autograder.worker import forkable
+pieces = [bytes([n % 251]) * 4000 for n in range(5000)]
+gathered = forkable.collapse()
+print(gathered, all(piece == bytes([n % 251]) * 4000 for n, piece in enumerate(pieces)))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, cwd=CHECKOUT, check=True
+    )
+    gathered, intact = done.stdout.split()
+    assert intact == "True"
+    if int(gathered) == 0:
+        pytest.skip("MADV_COLLAPSE: this machine has no free huge pages")
+    assert int(gathered) >= 10 * MB
