@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import os
 import re
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -21,6 +24,9 @@ from autograder.grading.session import Grader
 from autograder.report import Report, Status
 from autograder.worker.backends import ZygoteBackend
 from autograder.worker.settings import Backend
+
+if TYPE_CHECKING:
+    from autograder.gradebook import Gradebook, Learner
 
 Tasks = Sequence[Job] | Sequence[tuple[Exercise, SubmissionFiles]]
 Progress = Callable[[Report, int, int], None]  # a finished report, how many are done, of how many
@@ -53,20 +59,21 @@ def grade_class(
     the gradebook even when the run is broken off. Raises `GraderError`; refuses to run strangers' code where
     it cannot be confined, unless `sandbox` is "none".
     """
-    from autograder.gradebook import Learner, open_gradebook
+    from autograder.gradebook import Learner
 
     planned = plan(course, folder)
     _check_writable(out)
     finished: list[tuple[Job, Report]] = []
     remarks: tuple[str, ...] = ()
-    # The zygote imports torch while nbgrader is being imported here.
+    learners = [Learner(id=name) for name in dict.fromkeys(job.learner for job in planned.jobs)]
     with (
         _first_grader(course, [job.exercise for job in planned.jobs], sandbox=sandbox, full=full) as first,
-        open_gradebook(course) as gradebook,
+        _at_work(course, first, planned.jobs, jobs=jobs, sandbox=sandbox, full=full) as results,
+        _Opening(course, learners) as opening,
     ):
-        gradebook.prepare(Learner(id=name) for name in dict.fromkeys(job.learner for job in planned.jobs))
         try:
-            for number, report in _graded(course, first, planned.jobs, jobs=jobs, sandbox=sandbox, full=full):
+            for number, report in results:
+                opening.look()
                 job = planned.jobs[number]
                 _write_report(out, report)
                 finished.append((job, report))
@@ -76,7 +83,8 @@ def grade_class(
             finished.sort(key=lambda pair: (pair[1].learner, pair[1].exercise))
             csv = _write_csv(out, [report for _, report in finished])
             # Who handed in nothing has no submission in the gradebook, rather than one worth 0.
-            remarks = gradebook.record(report for job, report in finished if job.path or job.trouble)
+            handed_in = [report for job, report in finished if job.path or job.trouble]
+            remarks = opening.gradebook().record(handed_in)
     return ClassOutcome(
         reports=tuple(report for _, report in finished),
         out=out,
@@ -90,11 +98,52 @@ def grade_many(
     course: Course, submissions: Sequence[tuple[Exercise, SubmissionFiles]], *, sandbox: str = "auto"
 ) -> list[Report]:
     """Grade submissions that are already in memory, in parallel, and return the reports in their order."""
-    with _first_grader(
-        course, [exercise for exercise, _ in submissions], sandbox=sandbox, full=False
-    ) as first:
-        found = dict(_graded(course, first, submissions, jobs=None, sandbox=sandbox, full=False))
+    exercises = [exercise for exercise, _ in submissions]
+    with (
+        _first_grader(course, exercises, sandbox=sandbox, full=False) as first,
+        _at_work(course, first, submissions, jobs=None, sandbox=sandbox, full=False) as results,
+    ):
+        found = dict(results)
     return [found[number] for number in range(len(submissions))]
+
+
+class _Opening:
+    """The gradebook, opened while graders are at work: importing nbgrader takes a second and more.
+
+    A gradebook that cannot be used ends the run as soon as that is known (`GradebookError`).
+    """
+
+    def __init__(self, course: Course, learners: Sequence[Learner]) -> None:
+        self._course = course
+        self._learners = learners
+        self._stack = contextlib.ExitStack()
+        self._gradebook: Gradebook | None = None
+        self._importing = threading.Thread(
+            target=importlib.import_module, args=("autograder.gradebook.models",)
+        )
+
+    def __enter__(self) -> _Opening:
+        self._importing.start()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._importing.join()
+        self._stack.close()
+
+    def look(self) -> None:
+        """Open the gradebook if that can be done by now."""
+        if self._gradebook is None and not self._importing.is_alive():
+            self.gradebook()
+
+    def gradebook(self) -> Gradebook:
+        """Return the open gradebook, ready for the learners."""
+        from autograder.gradebook import open_gradebook
+
+        if self._gradebook is None:
+            self._importing.join()
+            self._gradebook = self._stack.enter_context(open_gradebook(self._course))
+            self._gradebook.prepare(self._learners)
+        return self._gradebook
 
 
 def _first_grader(course: Course, exercises: Iterable[Exercise], *, sandbox: str, full: bool) -> Grader:
@@ -106,16 +155,19 @@ def _preload(exercises: Iterable[Exercise]) -> tuple[str, ...]:
     return tuple(sorted({name for exercise in exercises for name in exercise.preload}))
 
 
-def _graded(
+@contextlib.contextmanager
+def _at_work(
     course: Course, first: Grader, tasks: Tasks, *, jobs: int | None, sandbox: str, full: bool
-) -> Iterator[tuple[int, Report]]:
-    """Yield numbers of tasks with their reports as they finish; `jobs` processes (default: the cores)."""
+) -> Iterator[Iterator[tuple[int, Report]]]:
+    """Start `jobs` grader processes (default: the cores) and give numbers of tasks with their reports."""
     _warm_up()
     check_confinement(first.backend, sandbox)
     size = max(1, min(jobs or available_cores(), len(tasks)))
     with _pool(course, first, tasks, size, full) as pool:
-        for number, result in pool.run(range(len(tasks))):
-            yield number, msgspec.msgpack.decode(result, type=Report)
+        yield (
+            (number, msgspec.msgpack.decode(result, type=Report))
+            for number, result in pool.run(range(len(tasks)))
+        )
 
 
 def available_cores() -> int:

@@ -6,7 +6,6 @@ them again. A process with torch imported has some 80,000 of them and takes 16 m
 """
 
 import contextlib
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,14 +14,8 @@ from pathlib import Path
 from autograder.worker import kernel
 
 HUGE_PAGE = 2 << 20
-_MADV_DONTNEED, _MADV_DONTFORK, _MADV_COLLAPSE = 4, 10, 25
+_MADV_DONTNEED, _MADV_COLLAPSE = 4, 25
 _FIRST_LINE = re.compile(r"([0-9a-f]+)-([0-9a-f]+) (\S+) \S+ \S+ \d+ *(.*)")
-
-# NVIDIA's libraries of mathematics: torch loads them everywhere, and calls into them only with a device.
-_NEED_A_DEVICE = re.compile(
-    r"/lib(cublas|cublasLt|cufft|curand|cusolver|cusparse|cusparseLt|nvJitLink|nvrtc)[-.]"
-)
-_DEVICE = "/dev/nvidiactl"
 
 
 @dataclass(slots=True)
@@ -37,13 +30,13 @@ class Mapping:
 
 
 def make_light() -> None:
-    """Give the kernel less to copy. What it refuses stays as it is; never raise."""
+    """Leave the kernel less to copy. What it refuses stays as it is; never raise."""
     collapse()
     with contextlib.suppress(OSError, ValueError):
         for mapping in mappings(Path("/proc/self/smaps").read_text()):
-            if advice := _advice(mapping):
+            if is_unwritten(mapping):
                 with contextlib.suppress(OSError):
-                    kernel.call("madvise", mapping.start, mapping.end - mapping.start, advice)
+                    kernel.call("madvise", mapping.start, mapping.end - mapping.start, _MADV_DONTNEED)
 
 
 def mappings(smaps: str) -> Iterator[Mapping]:
@@ -57,15 +50,17 @@ def mappings(smaps: str) -> Iterator[Mapping]:
             yield current
 
 
-def _advice(mapping: Mapping) -> int:
-    """Return the advice for a mapping, or 0."""
-    if not mapping.path.startswith("/") or not mapping.mode.endswith("p"):
-        return 0
-    if _NEED_A_DEVICE.search(mapping.path) and not os.path.exists(_DEVICE):
-        return _MADV_DONTFORK  # a worker without a device has no use for them
-    # Nothing was written here, so nothing is lost: what is wanted again is read from the file again.
-    unwritten = "w" in mapping.mode and not mapping.anonymous
-    return _MADV_DONTNEED if unwritten else 0
+def is_unwritten(mapping: Mapping) -> bool:
+    """Whether a mapping holds a file's content and nothing else, though it may be written.
+
+    To let go of its pages loses nothing: what is wanted again is read from the file again. (To keep whole
+    libraries out of the workers, such as those that only a GPU needs, is no way: torch calls into them for
+    ordinary matrix products too.)
+    """
+    private_file = (
+        mapping.path.startswith("/") and mapping.mode.startswith("rw") and mapping.mode.endswith("p")
+    )
+    return private_file and not mapping.anonymous
 
 
 def collapse() -> int:

@@ -43,6 +43,7 @@ DTYPES: dict[str, torch.dtype] = {
         torch.complex128,
     )
 }
+_NAMES = {dtype: name for name, dtype in DTYPES.items()}
 # Types whose values are numbers of a fixed size; strings and objects of NumPy stay in the worker.
 ARRAY_DTYPES = frozenset(DTYPES) - {"bfloat16"}
 
@@ -77,22 +78,22 @@ class Packer:
 
     def _pack(self, value: Any) -> Node:
         kind = type(value)
-        if value is None or kind is bool:
+        if value is None or kind is bool or kind is float:
             return value  # type: ignore[no-any-return]
         if isinstance(value, (torch.Tensor, np.ndarray, np.generic)):
             return self._pack_array(value)
         # Subclasses of builtins (an IntEnum, an OrderedDict) travel as the builtin that they extend.
         if isinstance(value, int):
             return _pack_integer(int.__int__(value))
-        if isinstance(value, float):
-            return float.__float__(value)
         if isinstance(value, str):
             return str.encode(value, "utf-8", "replace").decode()
+        if isinstance(value, (list, tuple, dict, set, frozenset)):
+            return self._pack_container(value)
+        if isinstance(value, float):
+            return float.__float__(value)
         if isinstance(value, (bytes, bytearray)):
             self._blob(memoryview(bytes(value)))
             return wire.BytesNode(len(value))
-        if isinstance(value, (list, tuple, dict, set, frozenset)):
-            return self._pack_container(value)
         return self._pack_rest(value)
 
     def _pack_container(self, value: Any) -> Node:
@@ -112,8 +113,8 @@ class Packer:
     def _pack_rest(self, value: Any) -> Node:
         if isinstance(value, complex):
             return wire.ComplexNode(value.real, value.imag)
-        if isinstance(value, torch.dtype) and str(value).removeprefix("torch.") in DTYPES:
-            return wire.DtypeNode(str(value).removeprefix("torch."))
+        if isinstance(value, torch.dtype) and value in _NAMES:
+            return wire.DtypeNode(_NAMES[value])
         if isinstance(value, torch.device):
             return wire.DeviceNode(str(value))
         if isinstance(value, slice):
@@ -135,15 +136,17 @@ class Packer:
         return wire.ArrayNode(array.dtype.name, value.shape, isinstance(value, np.generic))
 
     def _pack_tensor(self, value: torch.Tensor) -> Node:
-        name = str(value.dtype).removeprefix("torch.")
-        if value.layout is not torch.strided or name not in DTYPES or value.is_meta or value.is_quantized:
+        name = _NAMES.get(value.dtype)
+        if name is None or value.layout is not torch.strided or value.is_meta or value.is_quantized:
             return self._keep(value)
-        with torch.no_grad():
-            plain = value.detach().as_subclass(torch.Tensor).resolve_conj().resolve_neg()
-            self._check_room(plain.numel() * plain.element_size())
-            # Not reshape: one element counts as contiguous whatever its stride, and then cannot be viewed.
-            data = plain.cpu().contiguous().as_strided((plain.numel(),), (1,)).view(torch.uint8)
-        self._blob(data.numpy().data)
+        plain = value.detach().as_subclass(torch.Tensor)
+        self._check_room(plain.numel() * plain.element_size())
+        if plain.is_conj() or plain.is_neg():
+            plain = plain.resolve_conj().resolve_neg()
+        if plain.device.type != "cpu" or not plain.is_contiguous():
+            plain = plain.cpu().contiguous()
+        # Not reshape: one element counts as contiguous whatever its stride, and then cannot be viewed.
+        self._blob(plain.as_strided((plain.numel(),), (1,)).view(torch.uint8).numpy().data)
         stride = _layout(value) if self._keep_strides else None
         return wire.TensorNode(name, tuple(value.shape), value.requires_grad, stride)
 
@@ -190,46 +193,31 @@ class Unpacker:
             raise WireError(f"{self._body.nbytes} bytes that no value claims")
 
     def _unpack(self, node: Node) -> Any:
-        match node:
-            case None | bool() | int() | float() | str():
-                return node
-            case wire.TensorNode():
-                return self._tensor(node)
-            case wire.ArrayNode():
-                return self._array(node)
-            case wire.BytesNode(length):
-                return bytes(self._take(length))
-            case wire.ListNode(items):
-                return self._all(items)
-            case wire.TupleNode(items):
-                return tuple(self._all(items))
-            case wire.NamedTupleNode():
-                return self._named_tuple(node)
-            case wire.SetNode() | wire.DictNode():
-                return self._hashed(node)
-            case wire.HandleNode():
-                return self._resolve(node)
-            case _:
-                return self._rest(node)
+        kind = type(node)
+        if kind in _LEAVES:
+            return node
+        unpack = _UNPACKERS.get(kind)
+        if unpack is None:
+            raise WireError(f"an unknown node {kind.__name__}")
+        return unpack(self, node)
 
-    def _rest(self, node: Node) -> Any:
-        match node:
-            case wire.IntegerNode(text):
-                return _parse_integer(text)
-            case wire.ComplexNode(real, imaginary):
-                return complex(real, imaginary)
-            case wire.DtypeNode(name):
-                return _dtype(name)
-            case wire.DeviceNode(name):
-                return _device(name)
-            case wire.SliceNode(start, stop, step):
-                return slice(self.unpack(start), self.unpack(stop), self.unpack(step))
-            case wire.EllipsisNode():
-                return Ellipsis
-        raise WireError(f"an unknown node {type(node).__name__}")
+    def _bytes(self, node: wire.BytesNode) -> bytes:
+        return bytes(self._take(node.length))
+
+    def _list(self, node: wire.ListNode) -> list[Any]:
+        return self._all(node.items)
+
+    def _tuple(self, node: wire.TupleNode) -> tuple[Any, ...]:
+        return tuple(self._all(node.items))
+
+    def _handle(self, node: wire.HandleNode) -> Any:
+        return self._resolve(node)
+
+    def _slice(self, node: wire.SliceNode) -> slice:
+        return slice(self.unpack(node.start), self.unpack(node.stop), self.unpack(node.step))
 
     def _all(self, nodes: list[Node]) -> list[Any]:
-        return [self.unpack(node) for node in nodes]
+        return [node if type(node) in _LEAVES else self.unpack(node) for node in nodes]
 
     def _hashed(self, node: wire.SetNode | wire.DictNode) -> Any:
         try:
@@ -290,6 +278,26 @@ class Unpacker:
         return data
 
 
+_LEAVES = frozenset({type(None), bool, int, float, str})
+_UNPACKERS: dict[type, Callable[[Unpacker, Any], Any]] = {
+    wire.TensorNode: Unpacker._tensor,
+    wire.ArrayNode: Unpacker._array,
+    wire.BytesNode: Unpacker._bytes,
+    wire.ListNode: Unpacker._list,
+    wire.TupleNode: Unpacker._tuple,
+    wire.NamedTupleNode: Unpacker._named_tuple,
+    wire.SetNode: Unpacker._hashed,
+    wire.DictNode: Unpacker._hashed,
+    wire.HandleNode: Unpacker._handle,
+    wire.SliceNode: Unpacker._slice,
+    wire.IntegerNode: lambda _, node: _parse_integer(node.hexadecimal),
+    wire.ComplexNode: lambda _, node: complex(node.real, node.imaginary),
+    wire.DtypeNode: lambda _, node: _dtype(node.name),
+    wire.DeviceNode: lambda _, node: _device(node.name),
+    wire.EllipsisNode: lambda _, node: Ellipsis,
+}
+
+
 def _from_bytes(data: memoryview, dtype: torch.dtype) -> torch.Tensor:
     # frombuffer refuses an empty buffer
     return torch.frombuffer(bytearray(data), dtype=dtype) if data.nbytes else torch.empty(0, dtype=dtype)
@@ -297,10 +305,11 @@ def _from_bytes(data: memoryview, dtype: torch.dtype) -> torch.Tensor:
 
 def _layout(tensor: torch.Tensor) -> tuple[int, ...] | None:
     """Return strides worth keeping; an expanded tensor (stride 0) travels as its copy."""
-    overlapping = any(
-        step == 0 and size > 1 for step, size in zip(tensor.stride(), tensor.shape, strict=True)
-    )
-    return None if tensor.is_contiguous() or overlapping else tuple(tensor.stride())
+    if tensor.is_contiguous():
+        return None
+    strides = tensor.stride()
+    overlapping = any(step == 0 and size > 1 for step, size in zip(strides, tensor.shape, strict=True))
+    return None if overlapping else strides
 
 
 def _pack_integer(value: int) -> Node:
@@ -334,8 +343,9 @@ def _device(name: str) -> torch.device:
 
 def _count(shape: tuple[int, ...]) -> int:
     """Return the number of elements of a shape that a worker announced."""
-    if len(shape) > MAX_DIMENSIONS or any(size < 0 for size in shape):
+    if len(shape) > MAX_DIMENSIONS or (shape and min(shape) < 0):
         raise WireError("an impossible shape")
-    if math.prod(size or 1 for size in shape) > MAX_ELEMENTS:
+    count = math.prod(shape)
+    if (count or math.prod(size or 1 for size in shape)) > MAX_ELEMENTS:
         raise WireError("a shape beyond all bounds")
-    return math.prod(shape)
+    return count
