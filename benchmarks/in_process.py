@@ -10,7 +10,7 @@ import contextlib
 import copy
 import functools
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -68,6 +68,12 @@ class InProcess:
         """Call a function; return its result, and what its arguments hold afterwards."""
         kept = tuple(self.keep(argument) for argument in arguments)
         return getattr(self, function)(*kept, **keywords), kept
+
+    def observe_each(
+        self, function: str, cases: Iterable[Sequence[Any]]
+    ) -> Iterator[tuple[Any, tuple[Any, ...]]]:
+        """Observe a function on several tuples of arguments."""
+        return (self.observe(function, *case) for case in cases)
 
     def define(self, name: str, source: str, **names: Any) -> Any:
         """Run definitions and return the one called `name`."""

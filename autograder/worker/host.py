@@ -174,8 +174,10 @@ def work(stream: int, folder: str, data_root: str, max_reply: int, layers: list[
 
     `stream` is the descriptor of a connected socket, `folder` the one place that may be written.
     """
-    os.environ.update(HOME=folder, TMPDIR=folder, MPLCONFIGDIR=folder, XDG_CACHE_HOME=folder)
-    os.environ.update(USER="learner", LOGNAME="learner")  # there is no /etc/passwd to ask
+    for name in ("HOME", "TMPDIR", "MPLCONFIGDIR", "XDG_CACHE_HOME"):
+        os.environ[name] = folder
+    for name in ("USER", "LOGNAME"):
+        os.environ[name] = "learner"  # there is no /etc/passwd to ask
     tempfile.tempdir = folder
     os.chdir(folder)
     # One thread is also what makes results repeatable: sums are taken in one order.

@@ -7,6 +7,7 @@ had.
 
 import ctypes
 import enum
+import functools
 import os
 import stat
 import struct
@@ -69,6 +70,13 @@ def handled_rights(version: int) -> Right:
     return rights
 
 
+@functools.cache
+def rights(version: int) -> tuple[int, int]:
+    """Return what this version is told to allow beneath a path: to read, and to read and write."""
+    handled = handled_rights(version)
+    return int(READ & handled), int((READ | WRITE) & handled)
+
+
 def ruleset(version: int) -> bytes:
     """The bytes of `struct landlock_ruleset_attr`: everything that this version can deny is denied."""
     words = [int(handled_rights(version))]
@@ -86,13 +94,14 @@ def compile_rules(read: Iterable[str], write: Iterable[str]) -> int:
     skipped: it cannot be opened anyway. Raises OSError.
     """
     version = abi()
+    reading, writing = rights(version)
     attributes = ruleset(version)
     rules = kernel.syscall("landlock_create_ruleset", _buffer(attributes), len(attributes), 0)
     try:
         for path in read:
-            _allow(rules, path, READ & handled_rights(version))
+            _allow(rules, path, reading)
         for path in write:
-            _allow(rules, path, (READ | WRITE) & handled_rights(version))
+            _allow(rules, path, writing)
     except OSError:
         os.close(rules)
         raise
@@ -107,15 +116,15 @@ def restrict(rules: int) -> None:
         os.close(rules)
 
 
-def _allow(rules: int, path: str, rights: Right) -> None:
+def _allow(rules: int, path: str, allowed: int) -> None:
     try:
         beneath = os.open(path, os.O_PATH | os.O_CLOEXEC)
     except FileNotFoundError:
         return
     try:
         if not stat.S_ISDIR(os.fstat(beneath).st_mode):
-            rights &= ON_FILES
-        rule = _buffer(struct.pack("=Qi", int(rights), beneath))
+            allowed &= int(ON_FILES)
+        rule = _buffer(struct.pack("=Qi", allowed, beneath))
         kernel.syscall("landlock_add_rule", rules, _RULE_PATH_BENEATH, rule, 0)
     finally:
         os.close(beneath)

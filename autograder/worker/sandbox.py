@@ -46,6 +46,11 @@ _REHEARSAL_LIMITS = Limits(
 )
 
 
+# The network stays the zygote's, which has none either: to clear away one of its own for each worker costs
+# the kernel ten milliseconds, half as much as all the rest of a worker.
+_OWN_NAMESPACES = Namespace.MOUNT | Namespace.IPC | Namespace.UTS | Namespace.CGROUP
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Usage:
     """What a worker uses before it starts, and its limits come on top of."""
@@ -69,10 +74,11 @@ def prepare(policy: Policy) -> Template:
     """
     layers, missing = _settle(policy)
     template = templates.enter(policy, layers, missing, templates.stand_in)
+    # What takes a worker half a millisecond each, and is remembered.
     if Layer.SECCOMP in layers:
-        seccomp.assemble(
-            kernel.machine(), _reach(template)
-        )  # half a millisecond that no worker needs to take
+        seccomp.assemble(kernel.machine(), _reach(template))
+    if Layer.LANDLOCK in layers:
+        landlock.rights(landlock.abi())
     return template
 
 
@@ -203,13 +209,8 @@ def _prefer_for_out_of_memory(own: int) -> None:
 def _take_own_namespaces(template: Template, limits: Limits, owner: int) -> None:
     if not (layers := template.layers & OWN_MOUNTS):
         return
-    kinds = Namespace.MOUNT
-    if Layer.NAMESPACES in layers:
-        # The network stays the zygote's, which has none either: to clear away one of its own for each worker
-        # costs the kernel ten milliseconds, half as much as all the rest of a worker.
-        kinds |= Namespace.IPC | Namespace.UTS | Namespace.CGROUP
     with step(first(layers), "make namespaces of its own"):
-        namespaces.leave(kinds)
+        namespaces.leave(_OWN_NAMESPACES if Layer.NAMESPACES in layers else Namespace.MOUNT)
     with step(first(layers), "mount its own /tmp and /dev/shm"):
         _mount_scratch(template, limits, owner)
     with step(first(layers), "mount its own /proc"):
@@ -243,7 +244,7 @@ def _become_nobody(template: Template, own: int, uid: int | None, scratch: str |
             # In it the worker has no privilege over the namespaces around it, its mounts among them; and from
             # Linux 5.14 its processes are counted on their own.
             namespaces.own_user(own)
-        identity.bound_capabilities(template.keep)
+            identity.bound_capabilities(template.keep)  # a new user namespace has them all again
         if uid is not None:
             if scratch is not None:
                 os.chown(scratch, uid, uid)

@@ -59,6 +59,8 @@ def enter(policy: Policy, layers: frozenset[Layer], missing: dict[Layer, str], s
         identity.adopt_orphans()
     if template.changes_user:
         template.keep = _capabilities_to_read(policy, layers)
+        if layers:
+            identity.bound_capabilities(template.keep)  # forty calls that no worker needs to make
     if Layer.ROOT in layers:
         _take_root(template, policy)
     else:

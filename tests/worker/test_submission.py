@@ -141,6 +141,40 @@ def test_one_request_shows_the_result_and_the_arguments_afterwards(submission: S
     assert (result, now) == (3, 3)
 
 
+def test_many_cases_go_in_one_request(submission: Submission, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    ask = Submission._ask
+
+    def noted(self: Submission, operation: str, *arguments: object) -> object:
+        asked.append(operation)
+        return ask(self, operation, *arguments)
+
+    monkeypatch.setattr(Submission, "_ask", noted)
+    cases = [(torch.full((n,), float(n)),) for n in range(1, 5)]
+    observed = list(submission.observe_each("add_in_place", cases))
+    assert asked == ["observe_each"]
+    assert [afterwards.tolist() for _, (afterwards,) in observed] == [[n + 1.0] * n for n in range(1, 5)]
+    assert submission.last_call == "add_in_place(float32 (4,))"
+
+
+def test_an_exception_among_many_cases_is_raised_at_its_turn(submission: Submission) -> None:
+    """What came before it is there, what comes after it can still be had."""
+    results = []
+    with pytest.raises(LearnerError) as caught:
+        for result, _ in submission.observe_each("view", [(torch.ones(2),), ("text",), (torch.ones(3),)]):
+            results.append(result.tolist())  # what an exception leaves is looked at below
+    assert results == [[1, 1]]
+    assert caught.value.type_name == "AttributeError"
+    assert submission.last_call == "view('text')"
+    assert list(submission.observe_each("view", [])) == []
+
+
+def test_watching_sees_every_case(submission: Submission) -> None:
+    with submission.watch() as calls:
+        list(submission.observe_each("view", [(torch.ones(2),)] * 3))
+    assert calls.count("view") == 3
+
+
 def test_attributes_can_be_kept_and_set(submission: Submission) -> None:
     net = submission.Net()
     weight = submission.attribute(net, "layer.weight")
