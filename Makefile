@@ -5,15 +5,19 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Two test processes suit a laptop; `make test WORKERS=8` suits a server.
 WORKERS ?= 2
+# Of each exercise's variants, and of its mutants, `make test` grades so many; `make verify` grades all.
+SAMPLE ?= 10
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format bench clean
+.PHONY: help setup demo test verify mutants check format bench clean
 
 help:
 	@echo "make demo    grade a small class and show where the results are"
-	@echo "make test    run every test of the grader, then grade the suites themselves"
+	@echo "make test    run every test of the grader, then grade the suites themselves, by samples"
+	@echo "make verify  grade the suites themselves with everything there is, mutants included"
+	@echo "make mutants the mutants alone, and what became of them into docs/mutants.md"
 	@echo "make check   formatting, lint, types, layers, and whether the stubs fit the solutions"
 	@echo "make format  put the code into its form"
 	@echo "make bench   measure, side by side with other graders where they are installed"
@@ -28,7 +32,13 @@ demo: $(VENV)/.installed
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile
-	$(BIN)/grade author verify
+	$(BIN)/grade author verify --mutants --sample $(SAMPLE)
+
+verify: $(VENV)/.installed-dev
+	$(BIN)/grade author verify --mutants
+
+mutants: $(VENV)/.installed-dev
+	$(BIN)/grade author verify --only-mutants --table docs/mutants.md
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check

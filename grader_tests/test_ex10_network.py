@@ -5,8 +5,8 @@ import torch.nn.functional as F
 
 from autograder.testing import expect, lab, points
 
-# Outputs are about 1, computed in float32 by five layers: rounding is near 1e-6, and a forgotten step changes
-# the first digits.
+# Outputs are about 1 to 10, computed in float32 by five layers: rounding is near 1e-5, and a forgotten step
+# changes the first digits.
 ROUNDED = {"rtol": 1e-4, "atol": 1e-4}
 
 SIMPLE = {"fc1.weight": (5, 10), "fc1.bias": (5,), "fc2.weight": (2, 5), "fc2.bias": (2,)}
@@ -29,7 +29,7 @@ IN_TRAINING = (
 WITH_GRAPH = "predict records a graph for gradients in the forward pass. Nobody will use it: switch it off."
 
 # A network that answers otherwise in training mode, and notes how it is used. The notes belong to the class,
-# so that a copy of the network writes into the same. It takes an image with a batch dimension or without.
+# so that a copy of the network writes into the same. It takes batches of images, as the text says.
 WITNESS = """
 class Witness(nn.Module):
     notes = []
@@ -42,6 +42,8 @@ class Witness(nn.Module):
         self.body[0].weight.data.copy_(weight)
 
     def forward(self, x):
+        if x.ndim != 4 or x.shape[1:] != (1, 28, 28):
+            raise ValueError(f"a batch of images (N, 1, 28, 28) is wanted, not {tuple(x.shape)}")
         scores = x.reshape(-1, 784) @ self.body[0].weight.T
         training = any(module.training for module in self.modules())
         type(self).notes.append((training, scores.requires_grad))
@@ -151,7 +153,9 @@ def test_simple_nn_values(submission, rng):
     state = drawn_state(rng, SIMPLE)
     network = filled(submission, "SimpleNN", SIMPLE, state)
     for n in (1, *rng.sizes(2, high=20)):
-        x = rng.normal(n, 10)
+        x = 8 * rng.normal(
+            n, 10
+        )  # large, so that activations that are cut off above (ReLU6) differ from ReLU
         kept = submission.keep(x)
         expect.close(network(kept), simple_output(state, x), name=f"SimpleNN()(x) for {batch(n)}", **ROUNDED)
         expect.unmodified(submission, kept, x)
@@ -181,7 +185,7 @@ def test_network_values(submission, rng):
     for n in (1, *rng.sizes(2, high=7)):
         state = drawn_state(rng, NETWORK)
         network = filled(submission, "Network", NETWORK, state)
-        images = rng.normal(n, 1, 28, 28)
+        images = 8 * rng.normal(n, 1, 28, 28)  # large, as in test_simple_nn_values
         kept = submission.keep(images)
         expected = lab.network(state)(images).detach()
         for mode in ("training", "evaluation"):

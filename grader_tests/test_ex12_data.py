@@ -130,6 +130,9 @@ def test_class_counts_of_any_dataset(submission, rng):
     counts = submission.class_counts(uneven(labels.tolist()), 7)
     name = "class_counts of images of different shapes"
     expect.equal(counts, labels.bincount(minlength=7), name=name)
+    short = submission.lab.dataset(rng.normal(30, 1), labels.to(torch.uint8))
+    counts = submission.class_counts(short, 7)
+    expect.equal(counts, labels.bincount(minlength=7), name="class_counts of labels that are uint8 tensors")
     none = submission.class_counts(submission.lab.subset(whole, []), 4)
     expect.equal(none, torch.zeros(4, dtype=torch.int64), name="class_counts of a dataset without items")
 
@@ -325,6 +328,15 @@ def test_channel_stats_of_uneven_batches(submission, rng):
         mean, std = pair_of(submission.channel_stats(loader), "channel_stats(loader)", "mean and std")
         check_stats(mean, std, images)
         expect.that(loader.passes == 1, "channel_stats should iterate over the loader exactly once.")
+
+    # Of so many channels, rounding makes the variance of some negative. Its square root is then about 1e-8.
+    equal = rng.uniform(40, 1, 1, low=0.1, high=1.0, dtype=torch.float64).expand(8, 40, 3, 4)
+    loader = make(equal, rng.integers(0, 10, 8), sizes)
+    mean, std = pair_of(submission.channel_stats(loader), "channel_stats(loader)", "mean and std")
+    expect.close(mean, equal[0, :, 0, 0], rtol=1e-9, name="the mean of channels whose pixels are all equal")
+    expect.close(
+        std, torch.zeros_like(mean), atol=1e-6, name="the deviation of channels whose pixels are all equal"
+    )
 
 
 # FashionMNIST on disk

@@ -122,6 +122,7 @@ def test_train_epoch_reports(submission, reference, rng):
     wanted = reference.train_epoch(ours, lab.loader(inputs, labels, 8), lab.sgd(ours, 0.5))
     check_figures(got, wanted, KEYS, "what train_epoch returns")
     check_no_graph(got)
+    check_floats(got, "what train_epoch returns")
 
 
 @points(1, "evaluate measures loss and accuracy", public=True)
@@ -130,6 +131,7 @@ def test_evaluate_reports(submission, reference, rng):
     got = submission.evaluate(submission.lab.mlp(state), submission.lab.loader(inputs, labels, 8))
     wanted = reference.evaluate(lab.mlp(state), lab.loader(inputs, labels, 8))
     check_figures(got, wanted, KEYS, "what evaluate returns")
+    check_floats(got, "what evaluate returns")
 
 
 @points(1, "fit gives one dict an epoch", public=True)
@@ -230,7 +232,7 @@ def test_evaluation_mode(submission, reference, rng):
     theirs.load_state_dict(lab.state(ours))
     loader = submission.lab.loader(inputs, labels, 4)
     wanted = reference.evaluate(ours, lab.loader(inputs, labels, 4))
-    for mixed in ({"": True, "norm": False}, {"": False, "relu": True}):
+    for mixed in ({"": True, "norm": False}, {"": False, "relu": True}, {"": False, "norm": True}):
         set_modes(submission, theirs, mixed)
         before = submission.lab.modes(theirs)
         got = submission.evaluate(theirs, loader)
@@ -405,6 +407,16 @@ def check_weights(submission, theirs, ours: nn.Module, state: dict[str, Tensor],
         "gradients when it is.",
     )
     expect.close(got, wanted, **WEIGHTS, name=f"the weights {when}")
+
+
+def check_floats(got, name: str) -> None:
+    """Loss and accuracy are Python floats; one test for each function asks for that."""
+    for key in KEYS:
+        expect.that(
+            isinstance(got[key], float),
+            f'"{key}" in {name} should be a Python float: see Tensor.item().',
+            f'"{key}" in {name} is of type {type(got[key]).__name__}, and a Python float is expected.',
+        )
 
 
 def check_figures(got, wanted: dict[str, float], keys: tuple[str, ...], name: str) -> None:

@@ -23,7 +23,18 @@ FIGURES = {"rtol": 1e-5, "atol": 1e-6}
 KEYS = ("loss", "accuracy")
 INPUTS, HIDDEN, CLASSES = 5, 7, 3
 
-PAIR = "import collections\nPair = collections.namedtuple('Pair', 'image label')"
+PAIR = """
+import collections
+
+Pair = collections.namedtuple("Pair", "image label")
+
+
+class Marker:  # no container, though it has what named tuples have
+    _fields = ("image", "label")
+
+
+Pair.marker = Marker()
+"""
 ASK = "lambda batch: model(batch.to(device)).detach().cpu()"
 AS_LIST = "lambda x: [x] if torch.is_tensor(x) else list(x.values() if isinstance(x, dict) else x)"
 
@@ -70,11 +81,11 @@ class Machine:
         """Replace a device that is pretended by the CPU; refuse one that is not there, as torch does."""
         if not isinstance(value, (str, torch.device)):
             return value
-        kind = str(value).partition(":")[0]
+        kind, _, number = str(value).partition(":")
         if kind not in self.has:
             return value
-        if not self.has[kind]:
-            raise RuntimeError(f"no {kind} device is available")
+        if not self.has[kind] or int(number or 0) > 0:  # there is one of each kind
+            raise RuntimeError(f"there is no device {value}")
         return torch.device("cpu")
 
     def patch(self):
@@ -179,6 +190,48 @@ class Probe(nn.Module):
         return logits
 
 
+class Far(Probe):
+    """A network that works on another device: its logits are there."""
+
+    def forward(self, x):
+        """Compute logits."""
+        return Elsewhere(super().forward(x))
+
+
+class GraphCounter(nn.Module):
+    """A network that counts how many graphs of earlier batches are still alive when it is called."""
+
+    def __init__(self, state):
+        super().__init__()
+        self.net, self.graphs, self.most_alive = lab.mlp(state), [], 0
+
+    def forward(self, x):
+        """Hang a mark into the graph, which lives as long as the graph does."""
+        import gc
+        import weakref
+
+        class Mark:
+            pass
+
+        class Hang(torch.autograd.Function):
+            @staticmethod
+            def forward(ctx, logits):
+                ctx.mark = Mark()
+                self.graphs.append(weakref.ref(ctx.mark))
+                return logits.clone()
+
+            @staticmethod
+            def backward(ctx, gradient):
+                return gradient
+
+        alive = sum(graph() is not None for graph in self.graphs)
+        if alive > 2:
+            gc.collect()  # what is garbage already does not count
+            alive = sum(graph() is not None for graph in self.graphs)
+        self.most_alive = max(self.most_alive, alive)
+        return Hang.apply(self.net(x))
+
+
 class Factory:
     """Makes models, and remembers the first weights of each."""
 
@@ -218,12 +271,13 @@ def test_pick_device(submission):
 def test_pick_device_refuses(submission):
     machine = submission.expression("Machine(learner)", Machine=define(submission, Machine))
     for cuda, mps, refused in (
-        (False, False, ("cuda", "cuda:0", "mps", "toaster", "gpu")),
+        (False, False, ("cuda", "cuda:0", "mps", "xpu", "toaster", "gpu")),
         (False, True, ("cuda", "toaster")),
-        (True, False, ("mps", "toaster")),
+        (True, False, ("mps", "toaster", "cuda:1", "cuda:7")),  # one GPU: cuda:0
     ):
         machine.pretend(cuda=cuda, mps=mps)
-        check_device(submission.pick_device("cpu"), "cpu", 'pick_device("cpu")')
+        for name in ("cpu", "cpu:0", *(["cuda:0"] if cuda else []), *(["mps:0"] if mps else [])):
+            check_device(submission.pick_device(name), name.partition(":")[0], f'pick_device("{name}")')
         for name in refused:
             expect.raises(
                 "ValueError", submission.pick_device, name, name="pick_device with a device that is not there"
@@ -246,7 +300,7 @@ def test_to_device(submission, rng):
 def test_to_device_structures(submission, rng):
     a, b, c = rng.normal(3, 2), rng.integers(0, 9, 4), rng.noncontiguous(rng.normal(2, 3))
     pair = submission.define("Pair", PAIR)
-    marker = submission.expression("object()")
+    marker = submission.attribute(pair, "marker")
     make = (
         "lambda: {'list': [a, 'text', (b, None, [c])], 'pair': Pair({'deep': (c,), 7: a}, [b]),"
         " 'same': marker, 5: 2.5}"
@@ -291,6 +345,7 @@ def test_train_epoch_trains(submission, reference, rng):
     )
     check_weights(submission, theirs, ours, "after one epoch")
     check_figures(got, wanted, "what train_epoch returns")
+    check_floats(got, "what train_epoch returns")
 
 
 @points(0.5, "evaluate measures loss and accuracy", public=True)
@@ -300,6 +355,7 @@ def test_evaluate_reports(submission, reference, rng):
     got = submission.evaluate(theirs, submission.lab.loader(inputs, labels, 10), here(submission))
     wanted = reference.evaluate(lab.mlp(state), lab.loader(inputs, labels, 10), torch.device("cpu"))
     check_figures(got, wanted, "what evaluate returns")
+    check_floats(got, "what evaluate returns")
 
 
 @points(1, "predict_all gives the class of each sample in order", public=True)
@@ -328,6 +384,15 @@ def test_train_epoch_keeps_training(submission, reference, rng):
         all(submission.lab.modes(theirs).values()),
         "After train_epoch the model is not in training mode, or a part of it is not.",
     )
+    counter = on_device(submission, define(submission, GraphCounter)(state))
+    loader = submission.lab.loader(inputs, labels, 2)
+    submission.train_epoch(counter, loader, submission.lab.sgd(counter, 0.1), here(submission))
+    # Names such as `loss` keep the last batch's graph alive until they are bound again, which is fine.
+    expect.that(
+        counter.most_alive <= 2,
+        "train_epoch keeps the graphs of earlier batches alive, so memory grows with each batch. Detach what "
+        "is added to a running total.",
+    )
 
 
 @points(1, "train_epoch and evaluate move the inputs and labels of each batch to the device")
@@ -348,7 +413,7 @@ def test_evaluate_mode(submission, reference, rng):
     state, (inputs, labels) = draw_state(rng), draw_data(rng, 14)
     theirs = on_device(submission, define(submission, Probe)(state))
     loader = submission.lab.loader(inputs, labels, 4)
-    submission.set_attribute(theirs.norm, "training", False)  # the rest is in training mode
+    submission.set_attribute(theirs.relu, "training", False)  # the rest is in training mode
     modes, before = submission.lab.modes(theirs), submission.lab.state(theirs)
     got = submission.evaluate(theirs, loader, here(submission))
     wanted = reference.evaluate(Probe(state), lab.loader(inputs, labels, 4), torch.device("cpu"))
@@ -399,7 +464,7 @@ def test_predict_all_moves_batches(submission, rng):
     state, (inputs, labels) = draw_varied(rng, lambda state: Probe(state).eval(), 14)
     theirs, ours = on_device(submission, define(submission, Probe)(state)), Probe(state).eval()
     loader = unmoved_loader(submission, inputs, labels, 4)
-    submission.set_attribute(theirs.norm, "training", False)
+    submission.set_attribute(theirs.relu, "training", False)
     modes = submission.lab.modes(theirs)
     out = submission.predict_all(theirs, loader, here(submission))
     expect.equal(
@@ -417,6 +482,11 @@ def test_predict_all_moves_batches(submission, rng):
         name="predict_all with a model that fails",
     )
     check_modes(submission, theirs, modes, "an exception in the model")
+    if DEVICE == "cpu":  # where nothing would show that the answers have not been brought back
+        far = define(submission, Elsewhere, Probe, Far)(state)
+        out = submission.predict_all(far, loader, here(submission))
+        name = "what predict_all returns for a model on another device"
+        expect.equal(out, ours(inputs).argmax(dim=1), name=name)
 
 
 @points(0.5, "fit_on gives the same trained model for the same seed, and another one for another seed")
@@ -428,9 +498,9 @@ def test_fit_on_follows_the_seed(submission, rng):
     factory = define(submission, Factory)(INPUTS, CLASSES)
     train_set, seed = submission.lab.dataset(inputs, labels), rng.seed()
     states, disturb = [], submission.expression("lambda: torch.rand(5).sum().item()")
-    for used in (seed, seed, seed + 1):
+    for used, epochs in ((seed, 2), (seed, 2), (seed + 1, 2), (seed, 1), (seed, 0)):
         disturb()
-        model = submission.call("fit_on", factory, train_set, here(submission), 2, used)
+        model = submission.call("fit_on", factory, train_set, here(submission), epochs, used)
         expect.instance(submission, model, "torch.nn.Module", name="what fit_on returns")
         devices = submission.value(submission.expression("{p.device.type for p in m.parameters()}", m=model))
         expect.equal(
@@ -443,8 +513,14 @@ def test_fit_on_follows_the_seed(submission, rng):
     expect.close(states[1], states[0], name="the weights of a second model with the same seed")
     weights = [next(iter(state.values())) for state in states]
     expect.that(not torch.equal(weights[0], weights[2]), "fit_on gives the same model for different seeds.")
-    untrained = any(torch.equal(weight, first) for weight in weights for first in factory.first)
-    expect.that(not untrained, "The weights of the model that fit_on returns are still the first ones.")
+    *trained, untrained = [any(torch.equal(weight, first) for first in factory.first) for weight in weights]
+    expect.that(not any(trained), "The weights of the model that fit_on returns are still the first ones.")
+    expect.that(untrained, "fit_on trains the model also where epochs is 0.")
+    # Without an epoch there is nothing to compute, so any device will do.
+    moved = submission.call("fit_on", factory, train_set, away(submission), 0, seed)
+    devices = submission.value(submission.expression("{p.device.type for p in m.parameters()}", m=moved))
+    name = "the devices of the parameters after fit_on on a device that is not the CPU, for 0 epochs"
+    expect.equal(devices, {device_type()}, name=name)
 
 
 @points(0.5, "fit_on trains a network that recognizes clothes", seconds=60)
@@ -581,6 +657,16 @@ def check_modes(submission, model, before: dict[str, bool], what: str) -> None:
 def check_weights(submission, theirs, ours: nn.Module, when: str) -> None:
     """Both models have the same parameters and buffers."""
     expect.close(submission.lab.state(theirs), lab.state(ours), **WEIGHTS, name=f"the weights {when}")
+
+
+def check_floats(got, name: str) -> None:
+    """Loss and accuracy are Python floats; one test for each function asks for that."""
+    for key in KEYS:
+        expect.that(
+            isinstance(got[key], float),
+            f'"{key}" in {name} should be a Python float: see Tensor.item().',
+            f'"{key}" in {name} is of type {type(got[key]).__name__}, and a Python float is expected.',
+        )
 
 
 def check_figures(got, wanted: dict[str, float], name: str) -> None:

@@ -25,6 +25,9 @@ class Check(StrEnum):
     MISCONCEPTION = "misconception"
     WRONG = "generic wrong"
     REPEAT = "repeat"
+    MUTANT = "mutant"  # one that survives
+    EQUIVALENT = "equivalent"  # a record of one that no test can find out
+    MUTANTS = "mutants"  # all of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,14 +6,20 @@ whether it holds. All submissions are graded by the very grader that learners me
 
 from __future__ import annotations
 
+import functools
 import math
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import TypeVar
 
-from autograder.authoring import judges, static, stubs, variants, wrong
-from autograder.authoring.judges import Judge
+from autograder.authoring import cases, sample, static, stubs, variants
+from autograder.authoring.cases import Case
+from autograder.authoring.mutation import equivalents, mutants, survivors, trials
+from autograder.authoring.mutation.survivors import Mutants, Tally
 from autograder.authoring.rows import Check, Row, row
+from autograder.authoring.stubs import BuiltStub
+from autograder.authoring.tasks import Grade, Task
 from autograder.authoring.variants import Variant
 from autograder.course import Course, Exercise
 from autograder.errors import CourseError, InternalError
@@ -23,121 +29,163 @@ from autograder.report import Report, plain_number
 PUBLIC_SHARE = (0.3, 0.5)  # of an exercise's points
 _TOLERANCE = 1e-9  # points are sums of floats
 
-
-class GradesOne(Protocol):
-    """A `Grader`, or anything that grades like one."""
-
-    def grade(self, exercise: Exercise, files: SubmissionFiles, /) -> Report:
-        """Grade one submission."""
-        ...
-
-
-Job: TypeAlias = tuple[Exercise, SubmissionFiles]
-GradeMany: TypeAlias = Callable[[Sequence[Job]], list[Report]]
-Progress: TypeAlias = Callable[[str, int, int], None]  # what begins, its number, of how many
+Item = TypeVar("Item")
+Progress = Callable[[str, int, int], None]  # what is being graded, how much of it is done, of how much
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Case:
-    """One submission with the judge of its report."""
+class Wanted:
+    """How much to check."""
 
-    check: Check
-    subject: str
-    source: str
-    judge: Judge
+    variants: bool = True  # the solution is always graded; these are all other submissions but mutants
+    mutants: bool = False
+    repeat: int = 1  # so often with other inputs; the mutants once
+    sample: int | None = None  # so many variants, and so many mutants; None: all
+    seed: str = ""  # of the sample; nothing: the one that follows from the exercise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """What was found out about one exercise."""
+
+    exercise: str
+    rows: tuple[Row, ...]
+    mutants: Tally | None = None  # None: they were not asked for, or could not be graded
+    seconds: float = 0.0  # wall time
+
+    @property
+    def ok(self) -> bool:
+        """Whether all that was checked holds."""
+        return all(row.ok for row in self.rows)
 
 
 def verify(
     course: Course,
-    exercises: Iterable[Exercise] | None = None,
-    grader: GradesOne | None = None,
+    exercises: Iterable[Exercise],
+    grade: Grade,
+    wanted: Wanted = Wanted(),
     progress: Progress | None = None,
-    *,
-    grade_many: GradeMany | None = None,
-    repeat: int = 1,
-) -> list[Row]:
-    """Return a row for everything that an exercise promises.
+) -> Iterator[Verified]:
+    """Yield what was found out about each exercise, a row for everything that it promises.
 
-    Submissions go to `grade_many` where it is given, else to `grader` one by one. With `repeat` each is
-    graded that many times, with a comment added so that other inputs are drawn, and the verdicts must agree.
+    With `wanted.repeat` each submission is graded that many times, with a comment added so that other inputs
+    are drawn, and the verdicts must agree.
     """
-    if grade_many is None:
-        if grader is None:
-            raise TypeError("verify needs a grader or grade_many")
-        grade_many = _one_by_one(grader)
-    chosen = list(course.exercises if exercises is None else exercises)
-    rows: list[Row] = []
-    for number, exercise in enumerate(chosen, 1):
-        if progress is not None:
-            progress(exercise.id, number, len(chosen))
-        rows += _exercise(course, exercise, grade_many, repeat)
-    return rows
+    for exercise in exercises:
+        start = time.monotonic()
+        proof = _Proof(course, exercise, grade, wanted, progress)
+        rows = tuple(proof.rows())
+        yield Verified(exercise=exercise.id, rows=rows, mutants=proof.tally, seconds=time.monotonic() - start)
 
 
-def _one_by_one(grader: GradesOne) -> GradeMany:
-    return lambda jobs: [grader.grade(exercise, files) for exercise, files in jobs]
+class _Proof:
+    """The checks of one exercise, one after the other."""
 
+    def __init__(
+        self, course: Course, exercise: Exercise, grade: Grade, wanted: Wanted, progress: Progress | None
+    ) -> None:
+        self._course = course
+        self._exercise = exercise
+        self._grade = grade
+        self._wanted = wanted
+        self._progress = progress
+        self.tally: Tally | None = None
 
-def _exercise(course: Course, exercise: Exercise, grade_many: GradeMany, repeat: int) -> list[Row]:
-    try:
-        stub = stubs.build(course, [exercise], check=True)[0]
-        stub_source = stubs.stub_of(course, exercise)
+    def rows(self) -> Iterator[Row]:
+        """Yield all rows; what cannot be read, or graded, is one of them."""
+        try:
+            yield from self._checked()
+        except CourseError as error:
+            yield row(self._exercise, Check.FILES, self._exercise.module, str(error))
+        except InternalError as error:  # most likely a mistake in this suite: the other exercises can go on
+            yield row(self._exercise, Check.FILES, self._exercise.suite.name, str(error))
+
+    def _checked(self) -> Iterator[Row]:
+        course, exercise, wanted = self._course, self._exercise, self._wanted
+        # Whatever can be wrong with the files shows before minutes go into grading.
         solution = stubs.read_solution(course, exercise)
-        found = variants.read(course, exercise)
-    except CourseError as error:
-        return [row(exercise, Check.FILES, exercise.module, str(error))]
-    cases = _cases(exercise, solution, stub_source, found)
-    rows = [
-        static.stub_current(exercise, stub),
-        static.hints_complete(course, exercise, solution),
-        static.examples_run(course, exercise, solution),
-        *static.enough_variants(exercise, found),
-        static.known_tolerance(exercise),
-    ]
-    try:
-        return [*rows, *_graded(exercise, cases, grade_many, repeat)]
-    except InternalError as error:  # most likely a mistake in this suite: the other exercises can go on
-        return [*rows, row(exercise, Check.FILES, exercise.suite.name, str(error))]
+        stub = stubs.build(course, [exercise], check=True)[0]
+        chosen = [cases.right(solution)]
+        found = variants.read(course, exercise) if wanted.variants else []
+        made = self._made(solution) if wanted.mutants else None
+        if wanted.variants:
+            yield from self._unmoving(stub, solution, found)
+            chosen.append(cases.untouched(stubs.stub_of(course, exercise)))
+            chosen += self._drawn(cases.of_variants(exercise, solution, found), lambda case: case.subject)
+        reports = self._reports(chosen)
+        yield from _judged(exercise, chosen, reports, wanted.repeat)
+        if made is not None:
+            yield from self._mutants(solution, reports[0], made)
+
+    def _unmoving(self, stub: BuiltStub, solution: str, found: Sequence[Variant]) -> Iterator[Row]:
+        """Yield the rows for which nothing is graded."""
+        yield static.stub_current(self._exercise, stub)
+        yield static.hints_complete(self._course, self._exercise, solution)
+        yield static.examples_run(self._course, self._exercise, solution)
+        yield from static.enough_variants(self._exercise, found)
+        yield static.known_tolerance(self._exercise)
+
+    def _made(self, solution: str) -> Mutants:
+        origin = stubs.relative(self._course, self._exercise.solution)
+        every = mutants.make(solution, origin)
+        return Mutants(
+            every=every,
+            chosen=self._drawn(every, lambda mutant: mutant.id),
+            reasons=equivalents.read(self._course, self._exercise),
+        )
+
+    def _mutants(self, solution: str, right: Report, made: Mutants) -> Iterator[Row]:
+        exercise = self._exercise
+        if not right.full_marks:
+            problem = "the solution itself loses points, so nothing is known about its mutants"
+            yield row(exercise, Check.MUTANTS, "solution", problem)
+            return
+        start = time.monotonic()
+        grade = functools.partial(self._watched, "mutants")
+        outcomes = list(trials.run(exercise, solution, right, made.chosen, grade))
+        self.tally = Tally(made=made, outcomes=outcomes, seconds=time.monotonic() - start)
+        yield from survivors.rows(exercise, self.tally)
+
+    def _reports(self, chosen: Sequence[Case]) -> list[Report]:
+        """Return the reports of all cases, those of one case together."""
+        exercise, repeat = self._exercise, self._wanted.repeat
+        tasks = [
+            Task(exercise=exercise, files=_files(exercise, case.source, turn), trial=case.trial)
+            for case in chosen
+            for turn in range(repeat)
+        ]
+        found = dict(self._watched("submissions", tasks))
+        return [found[number] for number in range(len(tasks))]
+
+    def _watched(self, what: str, tasks: Sequence[Task]) -> Iterator[tuple[int, Report]]:
+        """Grade, and say how far it is."""
+        if self._progress is not None:
+            self._progress(f"{self._exercise.id} {what}", 0, len(tasks))
+        for done, result in enumerate(self._grade(tasks), 1):
+            if self._progress is not None:
+                self._progress(f"{self._exercise.id} {what}", done, len(tasks))
+            yield result
+
+    def _drawn(self, items: Sequence[Item], name: Callable[[Item], str]) -> list[Item]:
+        if self._wanted.sample is None:
+            return list(items)
+        seed = self._wanted.seed or sample.seed_of(self._exercise)
+        return sample.draw(items, self._wanted.sample, seed, name)
 
 
-def _cases(exercise: Exercise, solution: str, stub: str, found: Sequence[Variant]) -> list[_Case]:
-    cases = [
-        _Case(check=Check.SOLUTION, subject="solution", source=solution, judge=judges.full),
-        _Case(check=Check.STUB, subject="stub", source=stub, judge=judges.untouched),
-    ]
-    for variant in found:
-        if variant.kind == "alternative":
-            case = _Case(
-                check=Check.ALTERNATIVE, subject=variant.name, source=variant.source, judge=judges.full
-            )
-        else:
-            judge = judges.catches(variant.caught_by)
-            case = _Case(check=Check.MISCONCEPTION, subject=variant.name, source=variant.source, judge=judge)
-        cases.append(case)
-    for kind in wrong.KINDS:
-        judge = judges.scores_nothing(exercise.tolerates.get(kind, ""))
-        cases.append(_Case(check=Check.WRONG, subject=kind, source=wrong.make(solution, kind), judge=judge))
-    return cases
-
-
-def _graded(exercise: Exercise, cases: Sequence[_Case], grade_many: GradeMany, repeat: int) -> Iterator[Row]:
-    jobs = [(exercise, _files(exercise, case.source, turn)) for case in cases for turn in range(repeat)]
-    reports = grade_many(jobs)
+def _judged(
+    exercise: Exercise, chosen: Sequence[Case], reports: Sequence[Report], repeat: int
+) -> Iterator[Row]:
     yield from _points(exercise, reports[0])
-    for number, case in enumerate(cases):
+    for number, case in enumerate(chosen):
         turns = reports[number * repeat : (number + 1) * repeat]
         problem = next((found for report in turns if (found := case.judge(report))), "")
         reason = exercise.tolerates.get(case.subject, "") if case.check is Check.WRONG else ""
-        earned = f"{plain_number(turns[0].score)} of {plain_number(turns[0].max_score)} points"
-        yield row(
-            exercise,
-            case.check,
-            case.subject,
-            problem,
-            f"{earned} (tolerated: {reason})" if reason else earned,
-        )
+        fine = case.fine or f"{plain_number(turns[0].score)} of {plain_number(turns[0].max_score)} points"
+        fine += f" (tolerated: {reason})" if reason else ""
+        yield row(exercise, case.check, case.subject, problem, fine)
     if repeat > 1:
-        yield from _repeats(exercise, cases, reports, repeat)
+        yield from _repeats(exercise, chosen, reports, repeat)
 
 
 def _files(exercise: Exercise, source: str, turn: int) -> SubmissionFiles:
@@ -162,10 +210,10 @@ def _points(exercise: Exercise, report: Report) -> Iterator[Row]:
 
 
 def _repeats(
-    exercise: Exercise, cases: Sequence[_Case], reports: Sequence[Report], repeat: int
+    exercise: Exercise, chosen: Sequence[Case], reports: Sequence[Report], repeat: int
 ) -> Iterator[Row]:
     differing = []
-    for number, case in enumerate(cases):
+    for number, case in enumerate(chosen):
         if case.check is Check.MISCONCEPTION:
             continue  # its judge has seen every turn; tests that it does not name may go either way
         turns = reports[number * repeat : (number + 1) * repeat]

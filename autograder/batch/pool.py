@@ -145,7 +145,10 @@ def _grader_main(link: Connection, others: list[Connection], share: Share) -> No
             answer = f"failed:{type(error).__name__}:{error}".encode()
         except BaseException:
             answer = f"failed:InternalError:{traceback.format_exc()[-2000:]}".encode()
-        link.send_bytes(answer)
+        try:
+            link.send_bytes(answer)
+        except OSError:  # the parent has hung up while this was graded: Ctrl-C, or another job failed
+            break
     os._exit(0)
 
 

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import dataclasses
-import functools
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from autograder.authoring import stubs, verify
-from autograder.authoring.rows import Row
+from autograder.authoring import scaffold, stubs
 from autograder.authoring.stubs import BuiltStub, StubState
 from autograder.cli import names
 from autograder.cli.json_output import print_json
 from autograder.cli.learner import SANDBOX_HELP
 from autograder.cli.names import Sandbox
 from autograder.course import Course, Exercise
-from autograder.render.authoring import show_rows, show_stubs
+from autograder.errors import UsageError
+from autograder.render.authoring import progress, show_new, show_stubs, show_verified
 from autograder.render.consoles import open_console
+
+if TYPE_CHECKING:
+    from autograder.authoring.mutation.survivors import Tally
+    from autograder.authoring.mutation.trials import Outcome
+    from autograder.authoring.verify import Verified, Wanted
 
 app = typer.Typer(
     name="author",
@@ -56,11 +61,44 @@ def build(
     raise typer.Exit(0 if fine else 1)
 
 
-@app.command("verify", epilog="Example: grade author verify ex03 --repeat 3")
+@app.command("verify", epilog="Example: grade author verify ex03 --mutants")
 def prove(
     context: typer.Context,
     exercises: _Exercises = None,
-    repeat: Annotated[int, typer.Option(min=1, help="Grade everything so often, with other inputs.")] = 1,
+    with_mutants: Annotated[
+        bool, typer.Option("--mutants", help="Make mutants of the solution too, and see them all fail.")
+    ] = False,
+    only_mutants: Annotated[
+        bool, typer.Option("--only-mutants", help="Grade the solution and its mutants, and nothing else.")
+    ] = False,
+    repeat: Annotated[
+        int, typer.Option(min=1, help="Grade everything but mutants so often, with other inputs.")
+    ] = 1,
+    sample: Annotated[
+        int | None,
+        typer.Option(
+            min=1, help="Of an exercise's variants, and of its mutants, so many.", show_default=False
+        ),
+    ] = None,
+    seed: Annotated[
+        str,
+        typer.Option(help="Draws the sample; without it, the solution and the suite do.", show_default=False),
+    ] = "",
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            min=1, help="How many to grade at once; as many as there are processors.", show_default=False
+        ),
+    ] = None,
+    into: Annotated[
+        Path | None,
+        typer.Option(
+            "--table",
+            metavar="FILE",
+            help="Put what became of the mutants into the table of this document.",
+            show_default=False,
+        ),
+    ] = None,
     as_json: _Json = False,
     everything: Annotated[
         bool, typer.Option("--verbose", "-v", help="Print also what is as it should be.")
@@ -68,14 +106,43 @@ def prove(
     sandbox: Annotated[Sandbox, typer.Option(help=SANDBOX_HELP)] = Sandbox.AUTO,
 ) -> None:
     """Prove that suites pass right work and fail wrong work. Exits with 1 where something does not hold."""
+    from autograder.authoring.mutation import table
+    from autograder.authoring.verify import Wanted
+
     course, chosen = _chosen(context, exercises)
-    rows = verified(course, chosen, repeat=repeat, sandbox=sandbox.value)
-    fine = all(row.ok for row in rows)
+    if into is not None:
+        _check_table(into, mutants=with_mutants or only_mutants, sample=sample)
+    wanted = Wanted(
+        variants=not only_mutants,
+        mutants=with_mutants or only_mutants,
+        repeat=repeat,
+        sample=sample,
+        seed=seed,
+    )
+    found = verified(course, chosen, wanted, sandbox=sandbox.value, jobs=jobs)
+    fine = all(one.ok for one in found)
+    if into is not None:
+        table.rewrite(into, course, {one.exercise: one.mutants for one in found if one.mutants})
     if as_json:
-        print_json({"ok": fine, "checks": rows})
+        print_json({"ok": fine, "exercises": [_plain_verified(one) for one in found]})
     else:
-        show_rows(rows, open_console(), everything=everything)
+        show_verified(found, open_console(), everything=everything)
     raise typer.Exit(0 if fine else 1)
+
+
+@app.command(epilog='Example: grade author new ex19 "Attention heads"')
+def new(
+    context: typer.Context,
+    exercise_id: Annotated[str, typer.Argument(metavar="ID", help="ex and two digits, such as ex19.")],
+    title: Annotated[str, typer.Argument(metavar="TITLE", help="What learners read.")],
+    as_json: _Json = False,
+) -> None:
+    """Add an exercise: every file that it needs, with a small example in each."""
+    exercise, written = scaffold.create(names.course_path(context), exercise_id, title)
+    if as_json:
+        print_json({"exercise": exercise.id, "module": exercise.module, "written": [str(p) for p in written]})
+        return
+    show_new(exercise, written, open_console(), names.shortest)
 
 
 def _chosen(context: typer.Context, given: list[str] | None) -> tuple[Course, list[Exercise]]:
@@ -88,17 +155,64 @@ def _plain(course: Course, stub: BuiltStub) -> dict[str, object]:
     return {**dataclasses.asdict(stub), "path": stubs.relative(course, stub.path)}
 
 
-def verified(course: Course, chosen: list[Exercise], *, repeat: int, sandbox: str) -> list[Row]:
-    """Verify the exercises with all processors."""
-    from autograder.batch.run import grade_many
+def _check_table(path: Path, *, mutants: bool, sample: int | None) -> None:
+    from autograder.authoring.mutation import table
 
-    in_parallel = functools.partial(grade_many, course, sandbox=sandbox)
-    console = open_console(stderr=True)
-    with console.status("") as status:
-        return verify.verify(
-            course,
-            chosen,
-            progress=lambda name, number, total: status.update(f"{name} ({number} of {total})"),
-            grade_many=in_parallel,
-            repeat=repeat,
-        )
+    if not mutants or sample is not None:
+        raise UsageError("--table needs all mutants: say --mutants, and no --sample")
+    table.check(path)
+
+
+def _plain_verified(found: Verified) -> dict[str, object]:
+    return {
+        "exercise": found.exercise,
+        "ok": found.ok,
+        "seconds": round(found.seconds, 1),
+        "checks": [
+            {"name": row.check.value, "subject": row.subject, "ok": row.ok, "detail": row.message}
+            for row in found.rows
+        ],
+        "mutants": None if found.mutants is None else _plain_tally(found.mutants),
+    }
+
+
+def _plain_tally(tally: Tally) -> dict[str, object]:
+    return {
+        "made": len(tally.made.every),
+        "graded": len(tally.outcomes),
+        "killed": tally.killed,
+        "equivalent": tally.equivalent,
+        "survivors": len(tally.survivors),
+        "rate": round(tally.rate, 4),
+        "seconds": round(tally.seconds, 1),
+        "each": [_plain_outcome(outcome, tally) for outcome in tally.outcomes],
+    }
+
+
+def _plain_outcome(outcome: Outcome, tally: Tally) -> dict[str, object]:
+    mutant = outcome.mutant
+    return {
+        "id": mutant.id,
+        "function": mutant.owner,
+        "line": mutant.line,
+        "operator": mutant.operator,
+        "before": mutant.before,
+        "after": mutant.after,
+        "killed_by": outcome.killed_by,
+        "status": outcome.status,
+        "equivalent": tally.made.reasons.get(mutant.id, ""),
+    }
+
+
+def verified(
+    course: Course, chosen: list[Exercise], wanted: Wanted, *, sandbox: str, jobs: int | None
+) -> list[Verified]:
+    """Verify the exercises with as many processes as are wanted."""
+    from autograder.authoring.verify import verify
+    from autograder.authoring.warm import WarmGrader
+
+    with (
+        WarmGrader(course, chosen, sandbox=sandbox, jobs=jobs) as grader,
+        progress(open_console(stderr=True)) as shown,
+    ):
+        return list(verify(course, chosen, grader.grade, wanted, shown))

@@ -7,6 +7,7 @@ longer than most suites. What this needs beyond pytest's public interface is in 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -54,13 +55,20 @@ class HeldSuite:
         self._config.hook.pytest_sessionstart(session=self._session)
         self._config.hook.pytest_collection(session=self._session)
 
-    def run(self) -> None:
-        """Run every test once. The suite is to be closed after an exception (Ctrl-C)."""
-        items = self._session.items
+    def run(self, first: Sequence[str] = (), enough: Callable[[], bool] = lambda: False) -> None:
+        """Run every test once, those named first before the others; stop after a test where it was enough.
+
+        The suite is to be closed after an exception (Ctrl-C).
+        """
+        places = {name: place for place, name in enumerate(first)}
+        items = sorted(self._session.items, key=lambda item: places.get(item.name, len(places)))
         for item, following in zip(items, [*items[1:], None], strict=True):
             self._config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             if self._session.shouldstop:
                 self.close()
+                return
+            if enough():
+                self._session._setupstate.teardown_exact(None)  # what the tests that follow would have used
                 return
 
     def close(self) -> None:

@@ -191,6 +191,11 @@ class Run:
         if called or error is not None:
             self._seconds[test] = time.monotonic() - self._started
 
+    @property
+    def statuses(self) -> dict[str, Status]:
+        """How the tests that have run ended."""
+        return {test: found.status for test, found in self._verdicts.items()}
+
     @functools.cached_property
     def _analysed(self) -> Syntax:
         return Syntax(self._files.source, self._files.main)

@@ -24,6 +24,7 @@ from autograder.worker.layers import Layer
 from autograder.worker.settings import Backend, Setup, WorkerLimits
 
 if TYPE_CHECKING:
+    from autograder.grading.trial import Trial
     from autograder.worker.client import Worker
 
 ALL_LAYERS = tuple(str(layer) for layer in Layer)
@@ -75,14 +76,21 @@ class Grader:
         self._drop_waiting()
         self._backend.close()
 
-    def grade(self, exercise: Exercise, submission: SubmissionFiles, learner: str = "") -> Report:
-        """Run the exercise's suite over a submission.
+    def grade(
+        self,
+        exercise: Exercise,
+        submission: SubmissionFiles,
+        learner: str = "",
+        *,
+        trial: Trial | None = None,
+    ) -> Report:
+        """Run the exercise's suite over a submission; a trial ends when it knows enough.
 
         Whatever learner code does is in the report; what is raised (`GraderError`) is ours.
         """
         start = time.monotonic()
         unreadable = submission.not_text()
-        results = self._run(exercise, submission, unreadable)
+        results = self._run(exercise, submission, unreadable, trial)
         return Report(
             exercise=exercise.id,
             learner=learner,
@@ -113,14 +121,14 @@ class Grader:
         return Report(exercise=exercise.id, learner=learner, score=0.0, max_score=points, tests=tests)
 
     def _run(
-        self, exercise: Exercise, submission: SubmissionFiles, unreadable: str
+        self, exercise: Exercise, submission: SubmissionFiles, unreadable: str, trial: Trial | None
     ) -> tuple[TestResult, ...]:
         if unreadable:
             return self.blank(exercise, "", Status.ERROR, unreadable).tests
         suites = _suites()
         open_worker = functools.partial(self._open, worker_limits(exercise))
         results: tuple[TestResult, ...] = suites.run(
-            exercise, submission, self._secret, open_worker, self._source
+            exercise, submission, self._secret, open_worker, self._source, trial
         )
         return results
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.authoring.tasks import Grade
 from autograder.course import Course, Exercise, load
 from autograder.report import Report, Status, TestResult
 
@@ -154,6 +155,13 @@ class FakeGrader:
             status=status,
             details=said,
         )
+
+
+def one_by_one(grader: FakeGrader) -> Grade:
+    """Return what grades tasks with a fake, in their order."""
+    return lambda tasks: (
+        (number, grader.grade(task.exercise, task.files)) for number, task in enumerate(tasks)
+    )
 
 
 @pytest.fixture

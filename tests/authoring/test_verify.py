@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-import pytest
-
-from autograder.authoring import verify, wrong
+from autograder.authoring import wrong
 from autograder.authoring.rows import Check, Row
+from autograder.authoring.verify import Verified, Wanted, verify
 from autograder.errors import InternalError
+from autograder.grading.trial import Trial, Until
+from tests.authoring.conftest import one_by_one
 
 
-def rows(tiny, fake_grader, **options) -> list[Row]:
-    course, _ = tiny.load()
-    return verify.verify(course, None, fake_grader, **options)
+def verified(tiny, grade, **wanted) -> Verified:
+    course, exercise = tiny.load()
+    (found,) = verify(course, [exercise], grade, Wanted(**wanted))
+    return found
+
+
+def rows(tiny, fake_grader, **wanted) -> list[Row]:
+    return list(verified(tiny, one_by_one(fake_grader), **wanted).rows)
 
 
 def bad(found: list[Row]) -> list[tuple[str, str, str]]:
@@ -201,33 +207,63 @@ def test_a_verdict_that_changes_with_the_inputs_is_named(tiny, fake_grader) -> N
     ]
 
 
-def test_a_pool_gets_all_submissions_of_an_exercise_at_once(tiny, fake_grader) -> None:
+def test_all_submissions_of_an_exercise_are_graded_at_once(tiny, fake_grader) -> None:
     course, exercise = tiny.load()
     batches: list[int] = []
-    done: list[tuple[str, int, int]] = []
+    steps: list[tuple[str, int, int]] = []
 
-    def grade_many(jobs):
-        batches.append(len(jobs))
-        return [fake_grader.grade(exercise, files) for exercise, files in jobs]
+    def grade(tasks):
+        batches.append(len(tasks))
+        return one_by_one(fake_grader)(tasks)
 
-    found = verify.verify(course, [exercise], progress=lambda *step: done.append(step), grade_many=grade_many)
+    (found,) = verify(course, [exercise], grade, progress=lambda *step: steps.append(step))
+    number = 2 + 3 + 5 + len(wrong.KINDS)
+    assert found.ok
+    assert batches == [number]
+    assert steps == [("ex01 submissions", done, number) for done in range(number + 1)]
+
+
+def test_a_misconception_meets_the_tests_that_it_names(tiny, fake_grader) -> None:
+    """Whether others fail too is nobody's promise, so they need not run."""
+    tiny.misconception("positive", answer="2 * abs(x)", caught_by="test_negative")
+    trials: dict[str, Trial | None] = {}
+
+    def grade(tasks):
+        for task in tasks:
+            trials[task.files.source.decode()] = task.trial
+        return one_by_one(fake_grader)(tasks)
+
+    found = verified(tiny, grade)
+    assert found.ok
+    (wanted,) = [trial for source, trial in trials.items() if "abs(x)" in source]
+    assert wanted == Trial(until=Until.CAUGHT, first=("test_negative",))
+    assert sum(trial is None for trial in trials.values()) == 2 + 3 + len(wrong.KINDS)
+    (row,) = [row for row in found.rows if row.subject == "positive"]
+    assert row.message == "caught by test_negative"
+
+
+def test_a_sample_leaves_out_variants_and_says_nothing_wrong(tiny, fake_grader) -> None:
+    found = rows(tiny, fake_grader, sample=4)
     assert bad(found) == []
-    assert batches == [2 + 3 + 5 + len(wrong.KINDS)]
-    assert done == [("ex01", 1, 1)]
+    variants = (Check.ALTERNATIVE, Check.MISCONCEPTION, Check.WRONG)
+    assert sum(row.check in variants for row in found) == 4
+    assert [row.subject for row in found if row.check in (Check.SOLUTION, Check.STUB)] == ["solution", "stub"]
+    again = rows(tiny, fake_grader, sample=4)
+    assert [row.subject for row in again] == [row.subject for row in found]
+    others = {tuple(row.subject for row in rows(tiny, fake_grader, sample=4, seed=seed)) for seed in "abcdef"}
+    assert len(others) > 1
 
 
-def test_a_suite_that_cannot_run_is_a_row_beside_what_holds(tiny, fake_grader) -> None:
-    def grade_many(jobs):
+def test_a_suite_that_cannot_run_is_a_row_beside_what_holds(tiny) -> None:
+    def grade(tasks):
         raise InternalError("test_ex01_double.py: test_positive has no @points: give it some.")
 
-    course, _ = tiny.load()
-    found = verify.verify(course, grade_many=grade_many)
+    found = list(verified(tiny, grade).rows)
     assert [row.check for row in found if row.ok][:2] == [Check.STUB_CURRENT, Check.HINTS]
     said = "test_ex01_double.py: test_positive has no @points: give it some."
     assert bad(found) == [("files", "test_ex01_double.py", said)]
 
 
-def test_something_must_grade(tiny) -> None:
-    course, _ = tiny.load()
-    with pytest.raises(TypeError):
-        verify.verify(course)
+def test_without_variants_the_solution_alone_is_graded(tiny, fake_grader) -> None:
+    found = rows(tiny, fake_grader, variants=False)
+    assert [row.check for row in found] == [Check.POINTS, Check.PUBLIC_SHARE, Check.SOLUTION]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,3 +95,18 @@ def test_the_parent_lets_go_of_what_each_process_was_given() -> None:
 
     Pool(2, prepare).close()
     assert [share.released for share in shares] == [True, True]
+
+
+def test_closing_while_a_job_runs_is_quiet(capfd: pytest.CaptureFixture[str]) -> None:
+    """After Ctrl-C nobody waits for what is being graded, and no traceback says so."""
+
+    def work(job: int) -> bytes:
+        time.sleep(0.5 * job)
+        return b"done"
+
+    opened = pool(work)
+    results = opened.run(range(2))
+    assert next(results) == (0, b"done")
+    results.close()
+    opened.close()
+    assert capfd.readouterr().err == ""

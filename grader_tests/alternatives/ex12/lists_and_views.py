@@ -73,4 +73,4 @@ def channel_stats(loader):
         mean = mean + (images.mean((0, 2, 3)) - mean) * weight
         mean_of_squares = mean_of_squares + ((images**2).mean((0, 2, 3)) - mean_of_squares) * weight
         seen += len(images)
-    return mean, (mean_of_squares - mean**2) ** 0.5
+    return mean, (mean_of_squares - mean**2).clamp(min=0) ** 0.5

@@ -53,4 +53,5 @@ def channel_stats(loader):
         total, squares = total + flat.sum(axis=1), squares + (flat**2).sum(axis=1)
         pixels += flat.shape[1]
     mean = total / pixels
-    return torch.tensor(mean, dtype=dtype), torch.tensor(np.sqrt(squares / pixels - mean**2), dtype=dtype)
+    variance = np.maximum(squares / pixels - mean**2, 0)
+    return torch.tensor(mean, dtype=dtype), torch.tensor(np.sqrt(variance), dtype=dtype)

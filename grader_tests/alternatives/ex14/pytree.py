@@ -9,9 +9,11 @@ def pick_device(prefer=None):
     if prefer is None:
         current = torch.accelerator.current_accelerator() if torch.accelerator.is_available() else None
         return current if current is not None and current.type in ("cuda", "mps") else torch.device("cpu")
-    name = str(prefer).split(":")[0]
-    present = {"cpu": True, "cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
-    if not present.get(name):
+    gpus = [f"cuda:{number}" for number in range(torch.cuda.device_count())]
+    present = ["cpu", "cpu:0", *gpus, *(["cuda"] if gpus else [])]
+    if torch.backends.mps.is_available():
+        present += ["mps", "mps:0"]
+    if str(prefer) not in present:
         raise ValueError(f"no device {prefer}")
     return torch.device(prefer)
 

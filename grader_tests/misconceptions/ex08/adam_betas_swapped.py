@@ -1,0 +1,42 @@
+"""The first beta belongs to the squares.
+
+caught_by: test_adam_by_hand, test_adam_many_steps
+explanation: betas is (for the gradients, for their squares). The squares get the larger one, 0.999, as step
+    sizes should change slowly.
+"""
+
+from collections.abc import Iterable
+
+import torch
+from torch import Tensor
+
+
+class Adam:
+    def __init__(
+        self,
+        params: Iterable[Tensor],
+        lr: float = 1e-3,
+        betas: tuple[float, float] = (0.9, 0.999),
+        eps: float = 1e-8,
+    ) -> None:
+        self.params = list(params)
+        self.means = [torch.zeros_like(p) for p in self.params]
+        self.squares = [torch.zeros_like(p) for p in self.params]
+        self.counts = [0 for _ in self.params]
+        self.lr, self.betas, self.eps = lr, betas, eps
+
+    @torch.no_grad()
+    def step(self) -> None:
+        beta2, beta1 = self.betas
+        for i, p in enumerate(self.params):
+            if p.grad is None:
+                continue
+            self.counts[i] += 1
+            t, g = self.counts[i], p.grad
+            m = self.means[i] = beta1 * self.means[i] + (1 - beta1) * g
+            s = self.squares[i] = beta2 * self.squares[i] + (1 - beta2) * g * g
+            p -= self.lr * (m / (1 - beta1**t)) / ((s / (1 - beta2**t)).sqrt() + self.eps)
+
+    def zero_grad(self) -> None:
+        for p in self.params:
+            p.grad = None

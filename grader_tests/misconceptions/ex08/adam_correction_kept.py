@@ -1,0 +1,44 @@
+"""The corrected means are kept for the next step.
+
+caught_by: test_adam_by_hand, test_adam_many_steps
+explanation: Correction is for use in this step only. If the corrected mean is kept, the next step corrects
+    it once more. Keep m and s as they are, and give the corrected ones names of their own.
+"""
+
+from collections.abc import Iterable
+
+import torch
+from torch import Tensor
+
+
+class Adam:
+    def __init__(
+        self,
+        params: Iterable[Tensor],
+        lr: float = 1e-3,
+        betas: tuple[float, float] = (0.9, 0.999),
+        eps: float = 1e-8,
+    ) -> None:
+        self.params = list(params)
+        self.means = [torch.zeros_like(p) for p in self.params]
+        self.squares = [torch.zeros_like(p) for p in self.params]
+        self.counts = [0 for _ in self.params]
+        self.lr, self.betas, self.eps = lr, betas, eps
+
+    @torch.no_grad()
+    def step(self) -> None:
+        beta1, beta2 = self.betas
+        for i, p in enumerate(self.params):
+            if p.grad is None:
+                continue
+            self.counts[i] += 1
+            t, g = self.counts[i], p.grad
+            m = self.means[i] = beta1 * self.means[i] + (1 - beta1) * g
+            s = self.squares[i] = beta2 * self.squares[i] + (1 - beta2) * g * g
+            m = self.means[i] = m / (1 - beta1**t)
+            s = self.squares[i] = s / (1 - beta2**t)
+            p -= self.lr * m / (s.sqrt() + self.eps)
+
+    def zero_grad(self) -> None:
+        for p in self.params:
+            p.grad = None

@@ -1,0 +1,42 @@
+"""Squaring in place saves memory.
+
+caught_by: test_adam_in_place
+explanation: `g.mul_(g)` changes `.grad`, which is the caller's: the next thing that looks at it finds
+    squares. Write `g * g`, which makes a new tensor.
+"""
+
+from collections.abc import Iterable
+
+import torch
+from torch import Tensor
+
+
+class Adam:
+    def __init__(
+        self,
+        params: Iterable[Tensor],
+        lr: float = 1e-3,
+        betas: tuple[float, float] = (0.9, 0.999),
+        eps: float = 1e-8,
+    ) -> None:
+        self.params = list(params)
+        self.means = [torch.zeros_like(p) for p in self.params]
+        self.squares = [torch.zeros_like(p) for p in self.params]
+        self.counts = [0 for _ in self.params]
+        self.lr, self.betas, self.eps = lr, betas, eps
+
+    @torch.no_grad()
+    def step(self) -> None:
+        beta1, beta2 = self.betas
+        for i, p in enumerate(self.params):
+            if p.grad is None:
+                continue
+            self.counts[i] += 1
+            t, g = self.counts[i], p.grad
+            m = self.means[i] = beta1 * self.means[i] + (1 - beta1) * g
+            s = self.squares[i] = beta2 * self.squares[i] + (1 - beta2) * g.mul_(g)
+            p -= self.lr * (m / (1 - beta1**t)) / ((s / (1 - beta2**t)).sqrt() + self.eps)
+
+    def zero_grad(self) -> None:
+        for p in self.params:
+            p.grad = None

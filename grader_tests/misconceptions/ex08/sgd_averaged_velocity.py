@@ -1,0 +1,31 @@
+"""Momentum is a running mean of gradients.
+
+caught_by: test_sgd_momentum_by_hand, test_sgd_many_steps
+explanation: Adam has such a mean, but in SGD the velocity takes up the whole gradient: v = momentum * v +
+    g. With (1 - momentum) * g all steps are too short.
+"""
+
+from collections.abc import Iterable
+
+import torch
+from torch import Tensor
+
+
+class SGD:
+    def __init__(
+        self, params: Iterable[Tensor], lr: float, momentum: float = 0.0, weight_decay: float = 0.0
+    ) -> None:
+        self.params = list(params)
+        self.velocities = [torch.zeros_like(p) for p in self.params]
+        self.lr, self.momentum, self.weight_decay = lr, momentum, weight_decay
+
+    @torch.no_grad()
+    def step(self) -> None:
+        for p, v in zip(self.params, self.velocities, strict=True):
+            if p.grad is not None:
+                v.mul_(self.momentum).add_((1 - self.momentum) * (p.grad + self.weight_decay * p))
+                p -= self.lr * v
+
+    def zero_grad(self) -> None:
+        for p in self.params:
+            p.grad = None

@@ -1,0 +1,31 @@
+"""`requires_grad_(False)` makes a parameter changeable.
+
+caught_by: test_sgd_in_place
+explanation: It does, and then the parameter gets no gradient any more. Inside `torch.no_grad()` it can be
+    changed and stays a parameter.
+"""
+
+from collections.abc import Iterable
+
+import torch
+from torch import Tensor
+
+
+class SGD:
+    def __init__(
+        self, params: Iterable[Tensor], lr: float, momentum: float = 0.0, weight_decay: float = 0.0
+    ) -> None:
+        self.params = list(params)
+        self.velocities = [torch.zeros_like(p) for p in self.params]
+        self.lr, self.momentum, self.weight_decay = lr, momentum, weight_decay
+
+    def step(self) -> None:
+        for p, v in zip(self.params, self.velocities, strict=True):
+            if p.grad is not None:
+                v.mul_(self.momentum).add_(p.grad + self.weight_decay * p.data)
+                p.requires_grad_(False)
+                p -= self.lr * v
+
+    def zero_grad(self) -> None:
+        for p in self.params:
+            p.grad = None

@@ -1,0 +1,31 @@
+"""A parameter can be changed like any other tensor.
+
+caught_by: test_sgd_by_hand, test_sgd_in_a_training_loop
+explanation: While torch records a graph, it does not allow changing a parameter in place, since older
+    results may need its old numbers. A step is no part of the model's computation: take it inside
+    `torch.no_grad()`.
+"""
+
+from collections.abc import Iterable
+
+import torch
+from torch import Tensor
+
+
+class SGD:
+    def __init__(
+        self, params: Iterable[Tensor], lr: float, momentum: float = 0.0, weight_decay: float = 0.0
+    ) -> None:
+        self.params = list(params)
+        self.velocities = [torch.zeros_like(p) for p in self.params]
+        self.lr, self.momentum, self.weight_decay = lr, momentum, weight_decay
+
+    def step(self) -> None:
+        for p, v in zip(self.params, self.velocities, strict=True):
+            if p.grad is not None:
+                v.mul_(self.momentum).add_(p.grad + self.weight_decay * p)
+                p -= self.lr * v
+
+    def zero_grad(self) -> None:
+        for p in self.params:
+            p.grad = None

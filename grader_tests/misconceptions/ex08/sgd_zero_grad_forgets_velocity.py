@@ -1,0 +1,32 @@
+"""`zero_grad` starts all over.
+
+caught_by: test_sgd_in_a_training_loop
+explanation: `zero_grad` throws away the gradients of the last batch, and nothing else. The velocity is what
+    momentum remembers from batch to batch.
+"""
+
+from collections.abc import Iterable
+
+import torch
+from torch import Tensor
+
+
+class SGD:
+    def __init__(
+        self, params: Iterable[Tensor], lr: float, momentum: float = 0.0, weight_decay: float = 0.0
+    ) -> None:
+        self.params = list(params)
+        self.velocities = [torch.zeros_like(p) for p in self.params]
+        self.lr, self.momentum, self.weight_decay = lr, momentum, weight_decay
+
+    @torch.no_grad()
+    def step(self) -> None:
+        for p, v in zip(self.params, self.velocities, strict=True):
+            if p.grad is not None:
+                v.mul_(self.momentum).add_(p.grad + self.weight_decay * p)
+                p -= self.lr * v
+
+    def zero_grad(self) -> None:
+        for p, v in zip(self.params, self.velocities, strict=True):
+            p.grad = None
+            v.zero_()
