@@ -7,6 +7,7 @@ unlikely to meet a solution's.
 import copy as _wrong_copy
 import functools as _wrong_functools
 import inspect as _wrong_inspect
+import os as _wrong_os
 import random as _wrong_random
 from typing import Any as _WrongAny
 
@@ -54,6 +55,21 @@ def _wrong_copied(value: _WrongAny, memo: dict[int, _WrongAny]) -> _WrongAny:
         return _wrong_copy.deepcopy(value, memo)
     except Exception:
         return value  # a generator, an autograd context, a tensor inside a graph
+
+
+def _wrong_files(values: _WrongAny) -> dict[str, bytes]:
+    """Read the files that are, or lie in, what these values name by absolute paths."""
+    found = {}
+    for value in values:
+        if isinstance(value, (str, _wrong_os.PathLike)) and _wrong_os.path.isabs(value):
+            path = _wrong_os.fspath(value)
+            inside = [
+                _wrong_os.path.join(top, name) for top, _, names in _wrong_os.walk(path) for name in names
+            ]
+            for file in filter(_wrong_os.path.isfile, [path, *inside]):
+                with open(file, "rb") as opened:
+                    found[file] = opened.read()
+    return found
 
 
 class _WrongAnswers:
@@ -106,6 +122,8 @@ class _WrongAnswers:
         memo: dict[int, _WrongAny] = {}  # shared, so that a model and its optimizer stay together
         args = [_wrong_copied(value, memo) for value in args]
         kwargs = {key: _wrong_copied(value, memo) for key, value in kwargs.items()}
+        named = [*args, *kwargs.values()]
+        files = _wrong_files(named)
         self.busy = True
         try:
             return function(*args, **kwargs)
@@ -114,3 +132,9 @@ class _WrongAnswers:
             _wrong_random.setstate(states[0])
             _wrong_np.random.set_state(states[1])
             _wrong_torch.set_rng_state(states[2])
+            for file, content in _wrong_files(named).items():
+                if file not in files:
+                    _wrong_os.remove(file)
+                elif content != files[file]:
+                    with open(file, "wb") as opened:
+                        opened.write(files[file])

@@ -22,8 +22,8 @@ START_SECONDS = 30.0  # until a fresh worker greets; generous, since a loaded ma
 class LearnerError(Exception):
     """Learner code raised an exception; here as data.
 
-    `line` and `source_file` say where in the learner's files, 0 and "" if nowhere; `own` whether the
-    exception was raised by that very line and not in a library below it.
+    `line` and `source_file` say where in the learner's files, 0 and "" if nowhere; `own` whether that
+    line says `raise`, so that no library and no operation raised the exception.
     """
 
     def __init__(self, raised: wire.Raised) -> None:

@@ -7,6 +7,7 @@ score. It is written for honest code; what hostile code can do to it, it can onl
 from __future__ import annotations
 
 import contextlib
+import dis
 import importlib.util
 import os
 import socket
@@ -25,6 +26,7 @@ from autograder.worker.objects import Kept, Objects
 from autograder.worker.wire import Raised, Request
 
 MAX_PLACES = 10
+_RAISE = dis.opmap["RAISE_VARARGS"]
 
 
 class Host:
@@ -117,7 +119,7 @@ def describe(error: BaseException, number: int, folder: Path) -> Raised:
         [kind.__name__[:200] for kind in type(error).__mro__[:50]],
         text,
         places,
-        bool(own) and frames[-1][1] is own[-1][1],
+        bool(own) and frames[-1][1] is own[-1][1] and _ends_with_raise(error),
         isinstance(error, MemoryError) or "can't allocate memory" in text,
     )
 
@@ -125,6 +127,14 @@ def describe(error: BaseException, number: int, folder: Path) -> Raised:
 def _frames(error: BaseException) -> Iterator[tuple[int, Any]]:
     for frame, line in traceback.walk_tb(error.__traceback__):
         yield line, frame
+
+
+def _ends_with_raise(error: BaseException) -> bool:
+    """Return whether the last frame says `raise`; a function written in C that it calls has no frame."""
+    last = error.__traceback__
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    return last is not None and last.tb_frame.f_code.co_code[last.tb_lasti] == _RAISE
 
 
 def _message(error: BaseException) -> str:

@@ -161,7 +161,7 @@ class Raised(msgspec.Struct, frozen=True, array_like=True, tag="error"):
     mro: Annotated[list[Name], msgspec.Meta(max_length=50)]  # names of the exception's classes
     message: Text
     places: Annotated[list[Place], msgspec.Meta(max_length=20)]  # outermost first
-    own: bool  # raised by the learner's own line, not in a library below it
+    own: bool  # raised by a `raise` of the learner's, not by a library or an operation
     out_of_memory: bool
 
 

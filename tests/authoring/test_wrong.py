@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 from typing import Any
 
@@ -32,6 +33,13 @@ def fill(x):
 
 def both(x):
     return tensors(x)[0].a + 1
+
+
+def note(folder, text):
+    for name in ("old.txt", "new.txt"):
+        with open(f"{folder}/{name}", "a") as file:
+            file.write(text)
+    return len(text)
 
 
 def strict(x):
@@ -142,6 +150,15 @@ def test_arguments_and_random_state_stay_as_they_are(kind: str) -> None:
             assert str(error).startswith("this module")
     assert torch.equal(x, torch.ones(2))
     assert torch.equal(before, torch.get_rng_state())
+
+
+@pytest.mark.parametrize("kind", wrong.KINDS)
+def test_files_stay_as_they_are(kind: str, tmp_path) -> None:
+    """A function whose work is to write a file has not done it."""
+    (tmp_path / "old.txt").write_text("before")
+    with contextlib.suppress(RuntimeError, ValueError):
+        assert module(kind)["note"](str(tmp_path), "after") != 5
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"old.txt": "before"}
 
 
 def test_the_contracts_errors_are_kept() -> None:
