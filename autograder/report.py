@@ -36,6 +36,7 @@ class TestResult(msgspec.Struct, frozen=True, kw_only=True):
     details: str = ""  # for the instructor alone
     output: str = ""  # what the code printed during this test, bounded; for the instructor
     seconds: float = 0.0  # wall time
+    figures: dict[str, float] = {}  # what the suite has measured and recorded, such as an accuracy
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,6 +63,11 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         """The state of the whole: the one that all tests share, else `failed`."""
         states = {test.status for test in self.tests}
         return states.pop() if len(states) == 1 else Status.FAILED
+
+    @property
+    def figures(self) -> dict[str, float]:
+        """What the tests have measured, by name."""
+        return {name: value for test in self.tests for name, value in test.figures.items()}
 
     def learner_view(self) -> dict[str, Any]:
         """Return what a learner may see, as plain data without durations."""

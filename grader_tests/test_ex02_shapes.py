@@ -11,8 +11,8 @@ from autograder.testing import expect, points
 
 DTYPES = (torch.float32, torch.int16, torch.float64, torch.int64)
 
-# Calls a function of the learner's: its answer, what the input holds then, and what it holds after 0 and 1 were
-# written to the answer. In one go, since a test looks at many tensors.
+# Calls a function of the learner's: its answer, what the input holds then, and what it holds after 0, and
+# after 1, was written to the answer. In one go, since a test looks at many tensors.
 LOOK = """
 def look(name, x):
     out = getattr(learner, name)(x)
@@ -62,7 +62,7 @@ def check_answer(submission, function, arguments, expected, name):
 
 
 def check_views(submission, function, cases):
-    """For each (x, answer, name): the answer is right, x is unchanged, and writing to the answer shows in x."""
+    """For each (x, answer, name): the answer is right, and is a view of x, which is unchanged."""
     look = submission.define("look", LOOK)
     for x, expected, name in cases:
         value, after, seen = look(function, x)
@@ -70,8 +70,8 @@ def check_views(submission, function, cases):
         check_kept(submission, after, x)
         expect.that(
             len(seen) == 2 and not torch.equal(*seen),
-            f"{name} should be a view of its input, but writing to one of the two does not change the other: the "
-            "numbers were copied.",
+            f"{name} should be a view of its input, but writing to one of the two does not change the other: "
+            "the numbers were copied.",
         )
 
 

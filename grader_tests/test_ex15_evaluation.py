@@ -537,7 +537,7 @@ def check_cells(part, matrix, names):
     ):
         expect.that(not wrong, text, f"{text} The texts are {shown[:12]}.")
     left, bottom, right, top = part["box"]
-    inside = all(left <= x <= right and bottom <= y <= top for _, x, y in cells)
+    inside = all(left - 1 <= x <= right + 1 and bottom - 1 <= y <= top + 1 for _, x, y in cells)
     expect.that(inside, "Some counts stand outside of the axes. Each one belongs into its cell.")
     columns = lines_of([x for _, x, _ in cells], len(names))
     rows = lines_of([-y for _, _, y in cells], len(names))

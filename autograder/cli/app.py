@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from autograder import __version__
-from autograder.cli import instructor, learner, names
+from autograder.cli import instructor, leaderboard, learner, names
 from autograder.cli.lazy import lazy_group
 from autograder.cli.overview import overview
 
@@ -56,6 +56,7 @@ def grade(
 
 app.command("check", epilog="Example: grade check ex03", rich_help_panel=LEARNERS)(learner.check)
 app.command("doctor", epilog="Example: grade doctor", rich_help_panel=LEARNERS)(learner.doctor)
+app.command("leaderboard", epilog="Example: grade leaderboard", rich_help_panel=LEARNERS)(leaderboard.show)
 app.command("all", epilog="Example: grade all submissions --out results", rich_help_panel=INSTRUCTORS)(
     instructor.grade_all
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from autograder.cli import names
+from autograder.cli import leaderboard, names
 from autograder.cli.json_output import print_json
 from autograder.cli.learner import FULL_HELP, SANDBOX_HELP
 from autograder.cli.names import Sandbox
@@ -70,6 +70,8 @@ def grade_all(
             full=full,
             progress=shown,
         )
+    if full:
+        leaderboard.keep(outcome.out, outcome.reports)
     if as_json:
         print_json(_plain(outcome))
         return

@@ -10,7 +10,7 @@ from typing import Annotated, Protocol
 
 import typer
 
-from autograder.cli import names, progress
+from autograder.cli import leaderboard, names, progress
 from autograder.cli.json_output import print_json
 from autograder.cli.names import Sandbox, Work
 from autograder.cli.overview import advice
@@ -66,6 +66,8 @@ def check(
         print_json(report.learner_view())
     else:
         _show(course, work, report)
+    if full:
+        leaderboard.keep(course.root / "results", [report], None if as_json else open_console())
     raise typer.Exit(0 if report.full_marks else 1)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import math
 import time
 from collections.abc import Callable, Iterator, Mapping
 from types import ModuleType
@@ -71,6 +72,15 @@ class SuitePlugin:
     def fashion_mnist(self) -> FashionMNIST:
         """The images and labels, held by the grader."""
         return self._now.fashion_mnist
+
+    @pytest.fixture
+    def record(self, request: pytest.FixtureRequest) -> Callable[[str, float], None]:
+        """A function that puts a measured figure into the report, whatever the verdict.
+
+        It raises ValueError where the value is no finite number: a mistake of the suite, which checks what
+        comes from a worker first.
+        """
+        return functools.partial(self._now.record, request.node.name)
 
     @pytest.fixture
     def submission(self, request: pytest.FixtureRequest) -> Iterator[Submission]:
@@ -144,6 +154,7 @@ class Run:
         self._current: Submission | None = None
         self._verdicts: dict[str, Verdict] = {}
         self._outputs: dict[str, str] = {}
+        self._figures: dict[str, dict[str, float]] = {}
         self._started = 0.0
         self._seconds: dict[str, float] = {}
 
@@ -154,6 +165,12 @@ class Run:
         # for GPUs that may be used later, with a traceback, anew for each test.)
         torch.default_generator.manual_seed(number)
         return Rng(number)
+
+    def record(self, test: str, name: str, value: float) -> None:
+        """Note a figure that a test has measured."""
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+            raise ValueError(f"{name} is {plain(repr(value), 80)}, and only finite numbers are recorded")
+        self._figures.setdefault(test, {})[name] = value
 
     @contextlib.contextmanager
     def submission(self, test: str) -> Iterator[Submission]:
@@ -228,6 +245,7 @@ class Run:
             details=found.details,
             output=output,
             seconds=round(self._seconds.get(test, 0.0), 4),
+            figures=self._figures.get(test, {}),
         )
 
     def _load(self, proxy: Submission) -> None:

@@ -58,6 +58,11 @@ def write_totals_csv(path: Path, grades: Iterable[Graded]) -> None:
     _write(path, rows)
 
 
+def write_table_csv(path: Path, rows: Iterable[Sequence[str | float]]) -> None:
+    """Write rows of texts and numbers, the first of which is the header."""
+    _write(path, [[_text(cell) if isinstance(cell, str) else cell for cell in row] for row in rows])
+
+
 def _text(text: str) -> str:
     """Put an apostrophe before what a spreadsheet would run as a formula; it then takes the cell for text."""
     safe = storable(text)

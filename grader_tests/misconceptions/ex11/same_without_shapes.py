@@ -1,0 +1,23 @@
+"""`allclose` compares shapes.
+
+caught_by: test_same_function_of_any_networks
+explanation: `torch.allclose` broadcasts: one column of ones is then the same as four. Where it
+cannot broadcast, it raises an exception. Compare the shapes first.
+"""
+
+import torch
+import torch.nn as nn
+from torch import Tensor
+
+
+def same_function(a: nn.Module, b: nn.Module, x: Tensor) -> bool:
+    modes = [(module, module.training) for network in (a, b) for module in network.modules()]
+    try:
+        a.eval()
+        b.eval()
+        with torch.no_grad():
+            out_a, out_b = a(x), b(x)
+    finally:
+        for module, mode in modes:
+            module.training = mode
+    return torch.allclose(out_a, out_b)

@@ -1,0 +1,30 @@
+"""When training is over, so is training mode.
+
+caught_by: test_train_returns_model
+explanation: A model stays in the mode that it was set to. In training mode dropout drops and batch
+    normalization uses the batch at hand, so answers are worse, and change from call to call. Return
+    `model.eval()`.
+"""
+
+import time
+
+import torch
+import torch.nn.functional as F
+from torch.utils.data import DataLoader
+
+
+def train(model, train_set, device, seconds):
+    start = time.monotonic()
+    model.to(device).train()
+    loader = DataLoader(train_set, batch_size=BATCH_SIZE, shuffle=True)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=0.002)
+    for images, labels in _endless(loader):
+        progress = (time.monotonic() - start) / seconds
+        if progress >= 1:
+            break
+        images, labels = images.to(device), labels.to(device)
+        loss = F.cross_entropy(model(_shifted(images)), labels)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return model

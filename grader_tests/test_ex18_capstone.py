@@ -1,0 +1,529 @@
+"""Suite of exercise 18: your own classifier.
+
+One training decides on all tests of accuracy. The first of them trains and counts, and leaves the share of
+recognized images to the others, in the grader, where learner code cannot reach it. So luck and the clock are
+met once, and a check takes the time of one training. The other tests train for a second or two, on few
+images, and ask for no accuracy: the model must have changed and give answers.
+
+Time. `seconds` is wall time, so what a training reaches depends on how fast the machine is. The thresholds
+leave room for one that has half the speed of an ordinary core. On a machine that is busy with other things,
+training may get a fraction of a core: the worker's processor time tells, and a training that was starved and
+missed a threshold is repeated with more time. The limit itself is judged by the time in which the code ran or
+waited for images, not by the time in which it waited for the processor.
+
+Labels are numbered anew for each submission, and stand in the order of the classes. So what a model knows it
+knows from `train_set`: neither weights that were brought along nor the data that every worker can read give
+the right numbers. (Weights that were brought along and are trained a little more do, within the size of a
+source file.)
+"""
+
+import contextlib
+import inspect
+import time
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from autograder.testing import expect, points
+
+DEVICE = "cpu"
+
+
+@dataclass(frozen=True)
+class Budget:
+    """What a training gets, and what is wanted of it."""
+
+    seconds: float
+    held_out: int  # images that are asked for
+    least: tuple[float, float, float, float]  # shares of them, one for each of the four tests
+
+
+# Which share right programs reach on machines of several speeds, and what mistakes cost: see
+# docs/thresholds.md, made by benchmarks/calibrate_thresholds.py.
+SAMPLE = Budget(seconds=15, held_out=2000, least=(0.50, 0.60, 0.65, 0.68))
+FULL = Budget(seconds=60, held_out=10_000, least=(0.60, 0.70, 0.75, 0.78))
+
+# The contract's: a tenth and a second more are forgiven.
+SHARE_OVER, SECONDS_OVER = 0.1, 1.0
+# A training that got less of a core than this, and missed a threshold, is repeated, with at most so much more
+# time.
+STARVED, MOST_TIME = 0.75, 4.0
+# A training that takes longer than this many times its seconds, and these on top, is stopped; a right one
+# needs half of that. The same in the grader, for training and answers, since a worker's own account can be a
+# lie.
+PATIENCE, PATIENCE_SECONDS = 2.0, 20.0
+ANSWER_SECONDS = 0.01  # for each image
+LIMIT = 600  # seconds; above all of these
+
+# Two answers to an image differ by rounding: some 1e-6 of the largest logit, more where a model computes in
+# 16 bits. Statistics of the batch and dropout shift them by a tenth and more.
+SAME_ANSWER = 0.02
+
+ANSWERS = "torch.no_grad()(lambda images: model(images.to(device)).float().cpu())"
+
+
+class Clothes(torch.utils.data.Dataset):
+    """Images and labels; reading an image takes `delay` seconds, and there are `length`, the same again and
+    again.
+
+    It counts what is read. With an `end`, reading more images than that ends the training, since its time was
+    over long before.
+    """
+
+    class TimeIsOver(BaseException):
+        """No `except Exception` of the learner's stops this."""
+
+    def __init__(self, images, labels, length=None, delay=0.0, end=None):
+        self.images, self.labels = images, labels.tolist()
+        self.length, self.delay, self.end, self.read = length or len(images), delay, end, 0
+
+    def __len__(self):
+        return self.length
+
+    def __getitem__(self, index):
+        import time
+
+        if not -self.length <= index < self.length:
+            raise IndexError(f"there is no image {index}: the data set has {self.length}")
+        if self.delay:
+            time.sleep(self.delay)
+            self.read += 1
+            if self.end is not None and self.read > self.end:
+                raise self.TimeIsOver
+        number = index % self.length % len(self.images)
+        return self.images[number], self.labels[number]
+
+
+def read_clothes(root, number):
+    """The training images of torchvision's folder, sorted by class, and their labels, numbered anew."""
+    from pathlib import Path
+
+    folder = Path(root, "FashionMNIST", "raw")
+    images, labels = (
+        torch.from_numpy(np.fromfile(folder / f"train-{name}-ubyte", np.uint8))
+        for name in ("images-idx3", "labels-idx1")
+    )
+    labels = number[labels[8:].long()]  # after the files' headers
+    order = labels.argsort(stable=True)
+    images = images[16:].view(-1, 1, 28, 28)[order]
+    return Clothes(images.float().div_(255), labels[order])
+
+
+def timed(train, model, train_set, device, seconds, patience):
+    """Train; return the model and facts about it.
+
+    They are the seconds on the wall, of the processor, and busy, with work or with reading images; whether
+    training ended by itself; whether a weight has changed; and how many weights there are.
+    """
+    import signal
+    import time
+
+    def ring(number, frame):
+        raise train_set.TimeIsOver
+
+    lazy = nn.parameter.UninitializedParameter
+    before = [p.detach().clone() for p in model.parameters() if not isinstance(p, lazy)]
+    if hasattr(signal, "setitimer"):  # elsewhere the test's own limit ends what never ends
+        signal.signal(signal.SIGALRM, ring)
+        signal.setitimer(signal.ITIMER_REAL, patience)
+    start, cpu = time.perf_counter(), time.process_time()
+    try:
+        trained, ended = train(model, train_set, device, seconds), True
+    except train_set.TimeIsOver:
+        trained, ended = None, False
+    wall, cpu = time.perf_counter() - start, time.process_time() - cpu
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    after = list(trained.parameters()) if isinstance(trained, nn.Module) else []
+    facts = {
+        "wall": wall,
+        "cpu": cpu,
+        "busy": min(wall, cpu + train_set.read * train_set.delay),
+        "ended": ended,
+        "changed": not all(any(torch.equal(new.detach().cpu(), old) for old in before) for new in after),
+        "parameters": sum(parameter.numel() for parameter in after),
+    }
+    return trained, facts
+
+
+class Accelerator:
+    """Pretends that there is a device "mps": what is moved or made there stays where it is, and is noted.
+
+    Apple's name, and not "cuda": programs seldom do something special for it.
+    """
+
+    def __init__(self):
+        self.shapes = set()  # of the parameters that were moved
+        machine = self
+
+        class Pretend(torch.overrides.TorchFunctionMode):
+            def __torch_function__(self, func, types, args=(), kwargs=None):
+                if func in (torch.device, torch._C._nn._parse_to):  # no more than naming a device
+                    return func(*args, **(kwargs or {}))
+                given = (args, dict(kwargs or {}))
+                named = any(map(machine.is_named, torch.utils._pytree.tree_leaves(given)))
+                if named and func is torch.Tensor.to and isinstance(args[0], nn.Parameter):
+                    machine.shapes.add(tuple(args[0].shape))
+                args, kwargs = torch.utils._pytree.tree_map(machine.real, given)
+                return func(*args, **kwargs)
+
+        class Generator(torch.Generator):
+            def __new__(cls, device="cpu"):
+                return super().__new__(cls, machine.real(device))
+
+        torch.Generator = Generator
+        for module in (torch.backends.mps, torch.mps):
+            module.is_available = lambda: True
+        torch.mps.synchronize = lambda: None
+        Pretend().__enter__()
+
+    def is_named(self, value):
+        """Whether a value names the device that is pretended."""
+        return isinstance(value, (str, torch.device)) and str(value).partition(":")[0] == "mps"
+
+    def real(self, value):
+        """Replace that device by the CPU."""
+        return torch.device("cpu") if self.is_named(value) else value
+
+    def left_behind(self, model):
+        """How many parameters have no counterpart among those that were moved."""
+        return sum(tuple(parameter.shape) not in self.shapes for parameter in model.parameters())
+
+
+@dataclass
+class Exam:
+    """What the training has shown; None where it has not been done. All of it is the grader's own."""
+
+    accuracy: float | None = None
+    error: Exception | None = None
+    last_call: str = ""
+
+
+@pytest.fixture(scope="module")
+def exam() -> Exam:
+    """The same for all tests of one submission."""
+    return Exam()
+
+
+@points(2, "build_model makes a network that turns images into ten logits and can be trained", public=True)
+def test_build_model(submission, rng):
+    images, labels = rng.uniform(6, 1, 28, 28), rng.permutation(10)[:6]
+    model, other = submission.call("build_model"), submission.call("build_model")
+    for made in (other, model):
+        expect.instance(submission, made, "torch.nn.Module", name="what build_model returns")
+        made.eval()
+        for batch in (images[:1], images[:5]):
+            logits = made(batch)
+            expect.shape(logits, (len(batch), 10), name=f"what the model returns for a batch of {len(batch)}")
+            check_finite(logits, "what the model returns")
+    # The last layer's first weights may be zeros, so that logits are too; then its gradients are none.
+    steepest = define(submission, steepest_slope)(model, images, labels)
+    expect.that(
+        steepest > 0,
+        "The model of build_model cannot be trained: the loss of its logits has no gradient, or all of its "
+        "gradients are 0. Are there parameters, and does every step from images to logits keep the graph?",
+    )
+    shared = submission.expression(
+        "len({p.data_ptr() for p in a.parameters()} & {p.data_ptr() for p in b.parameters()})",
+        a=model,
+        b=other,
+    )
+    expect.that(
+        submission.value(shared) == 0,
+        "Two models of build_model share weights: training one of them changes the other. Make all layers "
+        "inside build_model.",
+    )
+
+
+@points(
+    2, "train returns a model in evaluation mode, with the same answer to an image each time", public=True
+)
+def test_train_returns_model(submission, fashion_mnist, rng):
+    images, labels = draw_images(fashion_mnist, rng, 500)
+    train_set = define(submission, Clothes)(images, labels)
+    model, facts = train_for(submission, train_set, 2.0)
+    check_model(submission, model, facts)
+    modes = submission.lab.modes(model)
+    training = [name for name, mode in modes.items() if mode]
+    expect.that(
+        not training,
+        "The model that train returns is in training mode, or a part of it is: return model.eval().",
+        f"Of the model that train returns, {len(training)} of {len(modes)} modules are in training mode: "
+        "return model.eval().",
+    )
+    pictures, _ = fashion_mnist.held_out(rng, 12)
+    ask = answers_of(submission, model)
+    logits = ask(pictures)
+    check_logits(logits, len(pictures))
+    alone = torch.cat([ask(picture[None]) for picture in pictures[:4]])
+    for again, what in ((ask(pictures), "asked again"), (alone, "asked about it alone")):
+        check_shape(again, logits[: len(again)])
+        difference = (again - logits[: len(again)]).abs().max()
+        expect.that(
+            bool(difference <= SAME_ANSWER * logits.abs().max()),
+            f"The trained model gives another answer to the same image when it is {what}. In evaluation mode "
+            "nothing may be drawn, and no statistics may come from the batch.",
+        )
+    expect.equal(
+        submission.value(submission.attribute(train_set, "images")),
+        images,
+        name="the images of train_set after train",
+    )
+
+
+@points(
+    2, "the trained model recognizes half of the new images (60% with --full)", public=True, seconds=LIMIT
+)
+def test_recognizes_half(submission, fashion_mnist, exam, record, rng):
+    check_accuracy(0, submission, fashion_mnist, exam, record, rng)
+
+
+@points(2, "the trained model recognizes 60% of the new images (70% with --full)", public=True, seconds=LIMIT)
+def test_recognizes_more(submission, fashion_mnist, exam, record, rng):
+    check_accuracy(1, submission, fashion_mnist, exam, record, rng)
+
+
+@points(3, "the trained model recognizes 65% of the new images (75% with --full)", seconds=LIMIT)
+def test_recognizes_most(submission, fashion_mnist, exam, record, rng):
+    check_accuracy(2, submission, fashion_mnist, exam, record, rng)
+
+
+@points(3, "the trained model recognizes 68% of the new images (78% with --full)", seconds=LIMIT)
+def test_recognizes_best(submission, fashion_mnist, exam, record, rng):
+    check_accuracy(3, submission, fashion_mnist, exam, record, rng)
+
+
+@points(2, "train stops in time, also when images take long to read")
+def test_time(submission, fashion_mnist, rng):
+    seconds, delay, length = 1.5, 0.0005, 30_000
+    images, labels = draw_images(fashion_mnist, rng, 100)
+    most = most_seconds(seconds)
+    train_set = define(submission, Clothes)(images, labels, length, delay, round(2 * most / delay))
+    model, facts = train_for(submission, train_set, seconds)
+    late = (
+        f"train goes on for much longer than its {seconds} seconds when reading all {length:,} images takes "
+        f"{length * delay:.0f} seconds. Look at the clock after each batch: the end of an epoch, or of "
+        "reading all images, comes too late."
+    )
+    expect.that(facts["ended"] and facts["busy"] <= most, late)
+    check_model(submission, model, facts)
+    check_logits(answers_of(submission, model)(images[:3]), 3)
+
+
+@points(2, "train copes with small data sets: ten images of one class, two images, and a last batch of one")
+def test_small_sets(submission, fashion_mnist, rng):
+    images, labels = draw_images(fashion_mnist, rng, 129)
+    same = torch.full((10,), rng.integer(0, 9))
+    # 129 images end in a batch of one for sizes of 32, 64 and 128.
+    for count, own in ((10, same), (2, labels[:2]), (129, labels)):
+        train_set = define(submission, Clothes)(images[:count], own)
+        model, facts = train_for(submission, train_set, 1.0)
+        check_model(submission, model, facts, f" on {count} images")
+        check_logits(answers_of(submission, model)(images[:5]), 5)
+
+
+@points(2, "train moves the model to the device that it is given")
+def test_device(submission, fashion_mnist, rng):
+    images, labels = draw_images(fashion_mnist, rng, 200)
+    accelerator = define(submission, Accelerator)()
+    train_set = define(submission, Clothes)(images, labels)
+    model, facts = train_for(submission, train_set, 1.0, "mps")
+    check_model(submission, model, facts)
+    left = accelerator.left_behind(model)
+    expect.that(
+        left == 0,
+        'train leaves parameters of the model where they are, though its device is "mps": call '
+        "model.to(device) before the first step.",
+        f'train leaves {left} parameters of the model where they are, though its device is "mps": call '
+        "model.to(device) before the first step.",
+    )
+    check_logits(answers_of(submission, model)(images[:3]), 3)
+
+
+def steepest_slope(model, images, labels):
+    """The largest gradient of the loss, in training mode; 0 where there is none."""
+    model.train()
+    logits = model(images)
+    if not logits.requires_grad:
+        return 0.0
+    F.cross_entropy(logits, labels).backward()
+    slopes = [
+        parameter.grad.abs().max().item() for parameter in model.parameters() if parameter.grad is not None
+    ]
+    return max(slopes, default=0.0)
+
+
+def check_accuracy(tier: int, submission, fashion_mnist, exam: Exam, record, rng) -> None:
+    """Enough images are recognized: counted by the first test that asks, and remembered for the others."""
+    budget = FULL if fashion_mnist.is_full else SAMPLE
+    if exam.accuracy is None and exam.error is None:
+        with remembering_errors(submission, exam):
+            exam.accuracy = examine(submission, fashion_mnist, budget, record, rng)
+    if exam.error is not None:
+        submission.last_call = exam.last_call
+        raise exam.error
+    reached, least = exam.accuracy, budget.least[tier]
+    after = f"After {budget.seconds:g} seconds of training the model recognizes"
+    expect.that(
+        reached >= least,
+        f"{after} less than {least:.0%} of new images. {advice(reached)}",
+        f"{after} {reached:.1%} of new images, and {least:.0%} are wanted. {advice(reached)}",
+    )
+
+
+def advice(reached: float) -> str:
+    """What to look at first."""
+    if reached < 0.3:
+        return (
+            "About 10% is what guessing gives. Does the loss fall? Are images shuffled? Does the model see "
+            "images in the same form in training and afterwards?"
+        )
+    return (
+        "Does training use its time, and are images shuffled? Does the model see images in the same form in "
+        "training and afterwards? Keep a tenth of train_set aside to measure what a change brings."
+    )
+
+
+@contextlib.contextmanager
+def remembering_errors(submission, exam: Exam):
+    """What goes wrong in the one training goes wrong for all tests that need it."""
+    try:
+        yield
+    except Exception as error:
+        exam.error, exam.last_call = error, submission.last_call
+
+
+def examine(submission, fashion_mnist, budget: Budget, record, rng) -> float:
+    """Train, and count: the share of held-out images that the trained model recognizes."""
+    number = rng.permutation(10)
+    train_set = define(submission, Clothes, read_clothes)(submission.data_root, number)
+    accuracy, share, figures = train_and_count(
+        submission, fashion_mnist, budget, budget.seconds, train_set, number, rng
+    )
+    if accuracy < budget.least[-1] and share < STARVED:
+        seconds = budget.seconds * min(MOST_TIME, 1 / share)
+        again, _, others = train_and_count(submission, fashion_mnist, budget, seconds, train_set, number, rng)
+        if again > accuracy:
+            accuracy, figures = again, others
+    for name, figure in figures.items():
+        record(name, figure)
+    return accuracy
+
+
+def train_and_count(
+    submission, fashion_mnist, budget: Budget, seconds: float, train_set, number: Tensor, rng
+) -> tuple[float, float, dict[str, float]]:
+    """The share of images recognized, the share of a core that training had, and the figures."""
+    start = time.monotonic()
+    model, facts = train_for(submission, train_set, seconds)
+    took = time.monotonic() - start
+    check_model(submission, model, facts)
+    most = most_seconds(seconds)
+    expect.that(
+        facts["busy"] <= most,
+        f"train takes longer than its {seconds:g} seconds; 10% and one second more are forgiven.",
+        f"train takes {facts['busy']:.1f} seconds, and may take {seconds:g}; 10% and one second more are "
+        "forgiven.",
+    )
+    pictures, answers = fashion_mnist.held_out(rng, budget.held_out)
+    model.eval()  # one slip should not cost everything: another test asks for it
+    ask = answers_of(submission, model)
+    correct = 0
+    for batch, right in zip(pictures.split(500), number[answers].split(500), strict=True):
+        logits = ask(batch)
+        check_logits(logits, len(batch))
+        correct += int((logits.argmax(dim=1) == right).sum())
+    expect.that(
+        time.monotonic() - start <= patience(seconds) + ANSWER_SECONDS * len(answers),
+        f"Training for {seconds:g} seconds and answering {len(answers):,} images takes far too long.",
+    )
+    accuracy = correct / len(answers)
+    figures = {"accuracy": accuracy, "seconds": took, "parameters": expect_count(facts)}
+    return accuracy, share_of_core(facts), figures
+
+
+def most_seconds(seconds: float) -> float:
+    """What the contract forgives."""
+    return (1 + SHARE_OVER) * seconds + SECONDS_OVER
+
+
+def patience(seconds: float) -> float:
+    """After how many seconds a training that may take `seconds` is stopped."""
+    return PATIENCE * seconds + PATIENCE_SECONDS
+
+
+def share_of_core(facts: dict) -> float:
+    """How much of one core the training had, above 0."""
+    cpu, wall = (expect.number(facts[key], low=0, name="the worker's time") for key in ("cpu", "wall"))
+    return min(max(cpu, 0.01) / max(wall, 0.01), 1.0)
+
+
+def expect_count(facts: dict) -> float:
+    """The number of parameters, as the worker counts them."""
+    return expect.number(facts["parameters"], low=0, name="the number of parameters")
+
+
+def draw_images(fashion_mnist, rng, count: int) -> tuple[Tensor, Tensor]:
+    """Some of the training images, and labels that are numbered anew."""
+    images, labels = fashion_mnist.training()
+    chosen = rng.permutation(len(labels))[:count]
+    return images[chosen], rng.permutation(10)[labels[chosen]]
+
+
+def train_for(submission, train_set, seconds: float, device: str = DEVICE):
+    """What train makes of a new model in so many seconds, as a handle, and what there is to know about it."""
+    model = submission.call("build_model")
+    expect.instance(submission, model, "torch.nn.Module", name="what build_model returns")
+    where = submission.expression("torch.device(name)", name=device)
+    function = submission.expression("learner.train")
+    clock = define(submission, timed)
+    submission.last_call = f"train(model, train_set, device, {seconds:g})"  # for messages
+    done = submission.call(clock, function, model, train_set, where, seconds, patience(seconds))
+    return submission.item(done, 0), submission.value(submission.item(done, 1))
+
+
+def check_model(submission, model, facts: dict, where: str = "") -> None:
+    """A module whose weights have been trained."""
+    expect.that(
+        facts["ended"],
+        f"train{where} goes on long after its time was over, and was stopped. Does every loop of it end when "
+        "the time is over?",
+    )
+    expect.instance(submission, model, "torch.nn.Module", name="what train returns")
+    expect.that(
+        facts["changed"],
+        f"After train{where} the model has the weights that it had before: no step was taken. Is there a "
+        "batch in each epoch, also of a small data set, and does the optimizer have the model's parameters?",
+    )
+
+
+def answers_of(submission, model):
+    """A function in the worker that asks the model for the logits of a batch."""
+    where = submission.expression("torch.device(name)", name=DEVICE)
+    return submission.expression(ANSWERS, model=model, device=where)
+
+
+def check_logits(logits, count: int) -> None:
+    """Logits of so many images that say something."""
+    check_shape(logits, torch.empty(count, 10))
+    check_finite(logits, "what the trained model returns")
+    expect.that(bool(logits.abs().max() > 0), "The trained model answers nothing but zeros.")
+
+
+def check_shape(logits, like: Tensor) -> None:
+    """The shape of logits."""
+    expect.shape(logits, tuple(like.shape), name="what the trained model returns")
+
+
+def check_finite(logits: Tensor, name: str) -> None:
+    """No NaN and no infinity."""
+    expect.that(bool(logits.isfinite().all()), f"There is NaN or infinity in {name}.")
+
+
+def define(submission, *things):
+    """The last of these classes and functions in the worker; what they are for is no secret."""
+    return submission.define(things[-1].__name__, "\n\n".join(inspect.getsource(thing) for thing in things))
