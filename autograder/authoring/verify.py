@@ -131,7 +131,7 @@ class _Proof:
         return Mutants(
             every=every,
             chosen=self._drawn(every, lambda mutant: mutant.id),
-            reasons=equivalents.read(self._course, self._exercise),
+            equivalents=equivalents.read(self._course, self._exercise),
         )
 
     def _mutants(self, solution: str, right: Report, made: Mutants) -> Iterator[Row]:

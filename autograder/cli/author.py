@@ -200,7 +200,7 @@ def _plain_outcome(outcome: Outcome, tally: Tally) -> dict[str, object]:
         "after": mutant.after,
         "killed_by": outcome.killed_by,
         "status": outcome.status,
-        "equivalent": tally.made.reasons.get(mutant.id, ""),
+        "equivalent": tally.made.equivalents.reason(mutant),
     }
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from autograder.authoring.mutation.equivalents import MODULE, Equivalents
 from autograder.authoring.mutation.mutants import Mutant
 from autograder.authoring.mutation.trials import Outcome
 from autograder.authoring.rows import Check, Row, plural, row
@@ -18,7 +19,7 @@ class Mutants:
 
     every: Sequence[Mutant]
     chosen: Sequence[Mutant]  # those to grade: all, or a sample
-    reasons: Mapping[str, str]  # of those that are recorded as equivalent, by id
+    equivalents: Equivalents  # why some may survive
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,12 +38,12 @@ class Tally:
     @property
     def equivalent(self) -> int:
         """How many of the others are recorded."""
-        return sum(mutant.id in self.made.reasons for mutant in self._alive)
+        return sum(bool(self.made.equivalents.reason(mutant)) for mutant in self._alive)
 
     @property
     def survivors(self) -> list[Mutant]:
         """Those of the others that are not recorded, in the order of their lines."""
-        alive = [mutant for mutant in self._alive if mutant.id not in self.made.reasons]
+        alive = [mutant for mutant in self._alive if not self.made.equivalents.reason(mutant)]
         return sorted(alive, key=lambda mutant: mutant.line)
 
     @property
@@ -50,7 +51,7 @@ class Tally:
         return [
             outcome.mutant
             for outcome in self.outcomes
-            if not outcome.killed_by or (outcome.mutant.id in self.made.reasons and _too_slow(outcome))
+            if not outcome.killed_by or (self.made.equivalents.reason(outcome.mutant) and _too_slow(outcome))
         ]
 
     @property
@@ -79,7 +80,11 @@ def summary(tally: Tally) -> str:
 def _stale(exercise: Exercise, tally: Tally) -> Iterator[Row]:
     known = {mutant.id for mutant in tally.made.every}
     killers = {outcome.mutant.id: outcome.killed_by for outcome in tally.outcomes if not _too_slow(outcome)}
-    for identifier in tally.made.reasons:
+    owners = {mutant.owner or MODULE for mutant in tally.made.every}
+    for name in sorted(set(tally.made.equivalents.free) - owners):
+        problem = "is recorded as free, and no mutant changes such a function; remove the line"
+        yield row(exercise, Check.EQUIVALENT, name, problem)
+    for identifier in tally.made.equivalents.reasons:
         problem = ""
         if identifier not in known:
             problem = "is recorded as equivalent, and there is no such mutant any more; remove the line"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from autograder.authoring.mutation import equivalents, mutants
+from autograder.authoring.mutation.equivalents import Equivalents
 from autograder.authoring.mutation.survivors import Mutants, Tally, summary
 from autograder.authoring.mutation.trials import Outcome
 from autograder.authoring.rows import Check
@@ -119,6 +120,18 @@ def test_a_sample_knows_all_records_but_grades_a_part(tiny, fake_grader) -> None
     assert summary(found.mutants).startswith(f"3 mutants of {len(found.mutants.made.every)}: ")
 
 
+def test_a_free_function_that_is_gone_is_a_stale_record(tiny, fake_grader) -> None:
+    tiny.write("solutions/ex01_double.py", SOLUTION)
+    alive = proven(tiny, fake_grader).mutants.survivors
+    owners = {mutant.owner for mutant in alive}
+    free = "".join(f'{owner or "module"} = "any is right"\n' for owner in owners)
+    tiny.write(FILE, f"[free]\n{free}")
+    assert bad(proven(tiny, fake_grader)) == []
+    tiny.write(FILE, f'[free]\n{free}gone = "any is right"\n')
+    (found,) = bad(proven(tiny, fake_grader))
+    assert "gone" in str(found)
+
+
 def test_records_lie_beside_the_suite(tiny) -> None:
     _, exercise = tiny.load()
     assert equivalents.path(exercise) == tiny.root / FILE
@@ -133,7 +146,13 @@ def test_a_recorded_mutant_that_is_only_slow_is_no_surprise() -> None:
         Outcome(mutant=killed, killed_by="test_a", status=Status.FAILED),
     ]
     both = {slow.id: "as right", killed.id: "as right"}
-    tally = Tally(made=Mutants(every=made, chosen=made[:2], reasons=both), outcomes=outcomes, seconds=1.0)
+    tally = Tally(
+        made=Mutants(every=made, chosen=made[:2], equivalents=Equivalents(both)),
+        outcomes=outcomes,
+        seconds=1.0,
+    )
     assert (tally.killed, tally.equivalent, tally.survivors, tally.rate) == (1, 1, [], 1.0)
-    unrecorded = Tally(made=Mutants(every=made, chosen=made[:2], reasons={}), outcomes=outcomes, seconds=1.0)
+    unrecorded = Tally(
+        made=Mutants(every=made, chosen=made[:2], equivalents=Equivalents()), outcomes=outcomes, seconds=1.0
+    )
     assert (unrecorded.killed, unrecorded.equivalent) == (2, 0)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from autograder.authoring.mutation import mutants, table
+from autograder.authoring.mutation.equivalents import Equivalents
 from autograder.authoring.mutation.survivors import Mutants, Tally
 from autograder.authoring.mutation.trials import Outcome
 from autograder.course import Course, load
@@ -42,7 +43,7 @@ def tally() -> Tally:
         Outcome(mutant=mutant, killed_by="" if number < 2 else "test_a") for number, mutant in enumerate(made)
     ]
     return Tally(
-        made=Mutants(every=made, chosen=made, reasons={made[0].id: "the same"}),
+        made=Mutants(every=made, chosen=made, equivalents=Equivalents({made[0].id: "the same"})),
         outcomes=outcomes,
         seconds=2.6,
     )
