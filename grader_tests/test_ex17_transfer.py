@@ -25,7 +25,7 @@ COARSE = {"rtol": 0.05, "atol": 0.05, "check_dtype": False}
 HARDLY = 1e-9
 
 # With forty seeds the loss fell to 0.49 of its first value at most with the usual optimizers of torch, and to
-# 0.97 with Adadelta, which is slow at such a rate. Dead training leaves it where it was, to six digits.
+# 0.97 with Adadelta, which is slow at such a rate. Training that is dead leaves it where it was, to 6 digits.
 EPOCHS, LEARNING_RATE, LEAST_PROGRESS = 10, 0.1, 0.999
 
 # The answers of twenty new modules for the same inputs.
@@ -239,12 +239,12 @@ def test_losses_refuse_broadcasting(submission, rng):
         got = loss(outputs, draw_targets(rng, task, outputs))
         expect.shape(got, (), name=f'loss_for("{task}")(outputs, targets)')
         for a, b, what in (
-            ((n, 1), (n,), "outputs (N, 1) and targets (N,)"),
-            ((n,), (n, 1), "outputs (N,) and targets (N, 1)"),
-            ((n, k), (n, 1), "outputs (N, K) and targets (N, 1)"),
-            ((n, k), (1, k), "outputs (N, K) and targets (1, K)"),
-            ((n, k), (k,), "outputs (N, K) and targets (K,)"),
-            ((1, 1), (1,), "outputs (1, 1) and targets (1,)"),
+            ((n, 1), (n,), "outputs in a column and targets without a second dimension"),
+            ((n,), (n, 1), "outputs without a second dimension and targets in a column"),
+            ((n, k), (n, 1), "a table of outputs and a column of targets"),
+            ((n, k), (1, k), "a table of outputs and a row of targets"),
+            ((n, k), (k,), "a table of outputs and targets without a second dimension"),
+            ((1, 1), (1,), "one output with two dimensions and one target with one"),
         ):
             outputs = rng.normal(*a)
             targets = draw_targets(rng, task, rng.normal(*b))
