@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from autograder.authoring.mutation import mutants, table
+from autograder.authoring.mutation.equivalents import Equivalents
 from autograder.authoring.mutation.survivors import Mutants, Tally
 from autograder.authoring.mutation.trials import Outcome
 from autograder.authoring.rows import Check, Row
@@ -115,7 +116,11 @@ def tally() -> Tally:
         for number, mutant in enumerate(made)
     ]
     reasons = {made[0].id: "the same for all numbers"}
-    return Tally(made=Mutants(every=made, chosen=made, reasons=reasons), outcomes=outcomes, seconds=0.51)
+    return Tally(
+        made=Mutants(every=made, chosen=made, equivalents=Equivalents(reasons)),
+        outcomes=outcomes,
+        seconds=0.51,
+    )
 
 
 @pytest.mark.parametrize(("rows", "code"), [([HOLDS], 0), ([HOLDS, DOES_NOT], 1)])

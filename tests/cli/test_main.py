@@ -29,9 +29,13 @@ def start(*arguments: str, grader: str = "fake", **how: Any) -> subprocess.Popen
     """Start `grade` in a process of its own, with a grader that is none."""
     environment = {"PATH": os.defpath, "PYTHONPATH": str(ROOT)} | how.pop("env", {})
     command = [sys.executable, "-m", "tests.cli.fake_grader", grader, *arguments]
-    return subprocess.Popen(
-        command, env=environment, **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | how
-    )
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    # Whoever starts these tests in the background of a shell has Ctrl-C ignored, and children inherit that.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(command, env=environment, **pipes | how)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def finish(process: subprocess.Popen[bytes]) -> Ended:
