@@ -78,11 +78,7 @@ def in_place(node: cst.Call, scene: Scene) -> Iterator[Change]:
 
 def without_call(node: cst.Call, scene: Scene) -> Iterator[Change]:
     """f(x) becomes x, and so does x.f()."""
-    if (
-        isinstance(scene.parent, cst.Expr)
-        or own_name(node.func) in _KEPT_CALLS
-        or dotted(node.func) == "super"
-    ):
+    if isinstance(scene.parent, cst.Expr) or own_name(node.func) in _KEPT_CALLS:
         return
     if isinstance(node.func, cst.Attribute) and not of_a_module(node.func, scene):
         receiver = node.func.value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import warnings
 from collections import Counter
 from dataclasses import dataclass
 from types import CodeType
@@ -96,7 +97,9 @@ def _normal(code: str) -> str:
 
 def _compiled(source: str) -> _Fingerprint | None:
     try:
-        return _fingerprint(compile(source, "solution", "exec", dont_inherit=True))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of a mutant such as `x is 0`, Python says that it looks odd
+            return _fingerprint(compile(source, "solution", "exec", dont_inherit=True))
     except (SyntaxError, ValueError):
         return None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import pytest
 
 from autograder.authoring.mutation import mutants
@@ -85,6 +87,15 @@ def test_what_does_not_compile_is_left_out() -> None:
     )
     for mutant in mutants.make(source):
         compile(mutant.source, "mutant", "exec")
+
+
+def test_a_mutant_that_python_warns_of_is_one_all_the_same() -> None:
+    """`x is 0` looks odd, and Python says so; here a warning would be an error."""
+    source = SOURCE.replace("return total * 2", "return x is (total or 0)")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        made = mutants.make(source)
+    assert "return x is (0)" in {mutant.after for mutant in made}
 
 
 def test_a_mutant_says_where_it_is_and_what_was_done() -> None:
