@@ -103,7 +103,7 @@ def kind_of(value: object) -> str:
     if value is None:
         return "None"
     if isinstance(value, Tensor):
-        return f"a {dtype_text(value.dtype)} tensor"
+        return _kind_of_tensor(value)
     if isinstance(value, np.ndarray):
         return f"a NumPy array of {plain(str(value.dtype), 40)}"
     if is_handle(value):
@@ -127,7 +127,7 @@ def describe(value: object) -> str:
     if value is None:
         return "None"
     if isinstance(value, Tensor):
-        return f"a {dtype_text(value.dtype)} tensor of shape {shape_text(value.shape)}"
+        return f"{_kind_of_tensor(value)} of shape {shape_text(value.shape)}"
     if isinstance(value, np.ndarray):
         return f"{kind_of(value)}, of shape {shape_text(value.shape)}"
     if is_handle(value):
@@ -213,6 +213,11 @@ def _argument(value: object) -> str:
     return plain(_write(value, _DEPTH), _ARGUMENT)
 
 
+def _kind_of_tensor(tensor: Tensor) -> str:
+    dtype = dtype_text(tensor.dtype)
+    return f"{'an' if dtype.startswith('int') else 'a'} {dtype} tensor"
+
+
 def _kind_of_handle(handle: Handle) -> str:
     type_name = _handle_type(handle)
     return "a function" if type_name in _FUNCTIONS else f"an object of type {type_name}"
@@ -231,7 +236,7 @@ def _write(value: object, depth: int) -> str:
         case str() | bytes():
             return _write_text(value)
         case Tensor() | np.ndarray():
-            return f"<{describe(value).removeprefix('a ')}>"
+            return f"<{describe(value).partition(' ')[2]}>"
         case np.generic():
             return plain(str(value), _LONG)
         case torch.dtype() | torch.device() | slice():

@@ -59,6 +59,8 @@ def test_different_numbers_look_different(a: float, b: float) -> None:
     [
         (None, "None", "None"),
         (torch.ones(2, 3), "a float32 tensor", "a float32 tensor of shape (2, 3)"),
+        (torch.tensor([1, 2]), "an int64 tensor", "an int64 tensor of shape (2,)"),
+        (torch.ones(1).bool(), "a bool tensor", "a bool tensor of shape (1,)"),
         (np.ones(2), "a NumPy array of float64", "a NumPy array of float64, of shape (2,)"),
         (Pair(1, 2), "a named tuple", "a named tuple, (1, 2)"),
         (torch.float32, "a dtype", "a dtype, torch.float32"),
