@@ -148,7 +148,15 @@ def test_noncontiguous_keeps_the_values_and_changes_the_strides(
 def test_noncontiguous_tensors_come_in_two_kinds() -> None:
     rng = Rng(1)
     strides = {rng.noncontiguous(torch.zeros(3, 4)).stride() for _ in range(20)}
-    assert strides == {(8, 2), (1, 3)}
+    assert strides == {(9, 2), (1, 3)}
+
+
+@pytest.mark.parametrize("shape", [(3, 4), (2, 3, 4), (3, 1, 4)])
+def test_a_tensor_that_is_not_contiguous_cannot_be_viewed_flat(shape: tuple[int, ...]) -> None:
+    rng = Rng(1)
+    for _ in range(6):
+        with pytest.raises(RuntimeError, match="view size is not compatible"):
+            rng.noncontiguous(torch.zeros(*shape)).view(-1)
 
 
 def test_what_is_always_contiguous_comes_back_as_it_is() -> None:
