@@ -21,6 +21,13 @@ class Status(enum.StrEnum):
     NOT_STARTED = "not_started"  # the code still raises NotImplementedError
 
 
+class Diagnosis(msgspec.Struct, frozen=True, kw_only=True):
+    """A known misconception that code which fails a test behaves like."""
+
+    misconception: str  # its file's name without .py
+    explanation: str  # for the learner
+
+
 class TestResult(msgspec.Struct, frozen=True, kw_only=True):
     """The verdict of one test on one submission."""
 
@@ -36,6 +43,7 @@ class TestResult(msgspec.Struct, frozen=True, kw_only=True):
     details: str = ""  # for the instructor alone
     output: str = ""  # what the code printed during this test, bounded; for the instructor
     seconds: float = 0.0  # wall time
+    diagnosis: Diagnosis | None = None
     figures: dict[str, float] = {}  # what the suite has measured and recorded, such as an accuracy
 
 
@@ -82,6 +90,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
                     for key in keys
                     for value in [getattr(test, key)]
                 }
+                | ({"diagnosis": msgspec.structs.asdict(test.diagnosis)} if test.diagnosis else {})
                 for test in self.tests
             ],
         }

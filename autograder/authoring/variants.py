@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -13,11 +14,12 @@ from autograder.authoring.overlay import compose
 from autograder.course import Course, Exercise
 from autograder.errors import CourseError
 
-__all__ = ["Kind", "Variant", "compose", "read", "test_names"]
+__all__ = ["Kind", "Variant", "compose", "misconceptions_of", "read", "test_names"]
 
 Kind: TypeAlias = Literal["alternative", "misconception"]
 
 _FIELD = re.compile(r"(caught_by|explanation):\s*(.*)")
+_CAUGHT_BY = re.compile(r"^caught_by:(.*?)^explanation:", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,18 @@ def read(course: Course, exercise: Exercise) -> list[Variant]:
         for kind, folder in _folders(exercise)
         for path in _overlays(course, kind, folder)
     ]
+
+
+def misconceptions_of(course: Course, exercise: Exercise, failed: Collection[str]) -> Iterator[Variant]:
+    """Yield the misconceptions whose `caught_by` names none but these tests; quicker than to read all.
+
+    Raises `CourseError` where an exercise has no misconceptions, or where one of those is broken.
+    """
+    solution, tests = stubs.read_solution(course, exercise), test_names(course, exercise)
+    for path in _overlays(course, "misconception", exercise.misconceptions):
+        named = _CAUGHT_BY.search(path.read_text(encoding="utf-8"))
+        if named and set(_names(named[1])) <= set(failed):
+            yield _variant(course, exercise, solution, "misconception", path, tests)
 
 
 def test_names(course: Course, exercise: Exercise) -> tuple[str, ...]:
@@ -105,7 +119,7 @@ _WANTED: dict[Kind, str] = {
 
 
 def _caught_by(fields: dict[str, str], origin: str, tests: tuple[str, ...]) -> tuple[str, ...]:
-    names = tuple(name for name in re.split(r"[,\s]+", fields.get("caught_by", "")) if name)
+    names = _names(fields.get("caught_by", ""))
     if not names:
         raise CourseError(
             f'{origin}:1: the docstring has no "caught_by:"; name the tests that must fail on this'
@@ -117,6 +131,10 @@ def _caught_by(fields: dict[str, str], origin: str, tests: tuple[str, ...]) -> t
                 f"its tests are {', '.join(tests)}"
             )
     return names
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name for name in re.split(r"[,\s]+", text) if name)
 
 
 def _fields(docstring: str) -> tuple[str, dict[str, str]]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Annotated, Protocol
+from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
@@ -18,7 +17,10 @@ from autograder.cli.unwritten import first_unwritten
 from autograder.course import Course, Exercise
 from autograder.grading.files import SubmissionFiles
 from autograder.render.consoles import open_console
-from autograder.report import Report
+from autograder.report import Report, Status
+
+if TYPE_CHECKING:
+    from autograder.grading.session import Grader
 
 EXERCISE_HELP = "Such as ex03, 3, tensor_ops, or the path of its file."
 SANDBOX_HELP = "auto: every layer this machine has. none: run the code as an ordinary process."
@@ -32,13 +34,31 @@ class Grades(Protocol):
         """Return the report."""
 
 
-def open_grader(
-    course: Course, exercise: Exercise, *, sandbox: str, full: bool
-) -> AbstractContextManager[Grades]:
-    """Open the grader; what runs learner code starts at once, while the rest is still being imported."""
+@contextlib.contextmanager
+def open_grader(course: Course, exercise: Exercise, *, sandbox: str, full: bool) -> Iterator[Grades]:
+    """Open the grader; what runs learner code starts at once, while the rest is still being imported.
+
+    It recognizes misconceptions too, where workers are quick to start.
+    """
     from autograder.grading.session import Grader
 
-    return Grader(course, sandbox=sandbox, preload=exercise.preload, full=full)
+    with Grader(course, sandbox=sandbox, preload=exercise.preload, full=full) as grader:
+        yield grader if sandbox == Sandbox.NONE else _Diagnosing(grader, course)
+
+
+class _Diagnosing:
+    """Grades, and says which known misconceptions a submission shows."""
+
+    def __init__(self, grader: Grader, course: Course) -> None:
+        self._grader, self._course = grader, course
+
+    def grade(self, exercise: Exercise, submission: SubmissionFiles) -> Report:
+        report = self._grader.grade(exercise, submission)
+        if report.full_marks or report.status is Status.NOT_STARTED:
+            return report
+        from autograder.diagnosis.recognition import Clinic
+
+        return Clinic(self._grader, self._course, exercise).diagnose(report, submission)
 
 
 def check(

@@ -17,6 +17,7 @@ from autograder.course import Exercise
 from autograder.errors import GraderError, InternalError
 from autograder.grading import seeds
 from autograder.grading.files import SubmissionFiles
+from autograder.grading.trial import Trial
 from autograder.grading.verdicts import PASSED, Scene, Verdict, verdict
 from autograder.report import Status, TestResult
 from autograder.testing.data import FashionMNIST
@@ -140,6 +141,7 @@ class Run:
         reference: Callable[[], ModuleType],
         fashion_mnist: FashionMNIST,
         worths: Mapping[str, Worth],
+        trial: Trial | None = None,
     ) -> None:
         self.reference = reference
         self.fashion_mnist = fashion_mnist
@@ -149,6 +151,8 @@ class Run:
         self._secret = secret
         self._open_worker = open_worker
         self._worths = worths
+        self._inputs_of = (trial.inputs_of if trial else "") or submission.digest
+        self._listen = trial.listen if trial else None
         self._budget = Allowance(exercise.limits.submission_seconds)
         self._load_failure: LearnerError | WorkerLost | None = None
         self._current: Submission | None = None
@@ -160,7 +164,7 @@ class Run:
 
     def rng(self, test: str) -> Rng:
         """Return drawn inputs for a test."""
-        number = seeds.seed(self._secret, self._exercise.id, test, self._files.digest)
+        number = seeds.seed(self._secret, self._exercise.id, test, self._inputs_of)
         # For suites that draw from the global generator all the same. (torch.manual_seed would also note this
         # for GPUs that may be used later, with a traceback, anew for each test.)
         torch.default_generator.manual_seed(number)
@@ -177,9 +181,8 @@ class Run:
         """Give a test the learner's module in a fresh worker."""
         seconds = self._worths[test].seconds or self._exercise.limits.seconds
         allowance = Allowance(seconds, above=self._budget)
-        proxy = Submission(
-            self._open_worker, self._files.files, self._files.main, allowance, syntax=self._syntax
-        )
+        open_worker = functools.partial(self._open, test)
+        proxy = Submission(open_worker, self._files.files, self._files.main, allowance, syntax=self._syntax)
         self._current = proxy
         try:
             self._load(proxy)
@@ -187,6 +190,10 @@ class Run:
         finally:
             self._outputs[test] = proxy.output()
             proxy.close()
+
+    def _open(self, test: str) -> Worker:
+        worker = self._open_worker()
+        return worker if self._listen is None else self._listen(test, worker)
 
     def begin(self) -> None:
         """Start the clock for the next test, and forget the previous one."""

@@ -126,6 +126,8 @@ class Grader:
         if unreadable:
             return self.blank(exercise, "", Status.ERROR, unreadable).tests
         suites = _suites()
+        suites.tests(exercise)  # collected while workers are still being prepared
+        _ = self._backend.layers  # waits for them: the first test's time is to be its own
         open_worker = functools.partial(self._open, worker_limits(exercise))
         results: tuple[TestResult, ...] = suites.run(
             exercise, submission, self._secret, open_worker, self._source, trial

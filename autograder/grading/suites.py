@@ -41,7 +41,7 @@ def run(
     plugin, held = _held(exercise)
     reference = functools.partial(_reference, exercise.id, exercise.solution)
     worths = plugin.worths if trial is None else trial.limited(plugin.worths)
-    one = Run(exercise, submission, secret, open_worker, reference, FashionMNIST(source), worths)
+    one = Run(exercise, submission, secret, open_worker, reference, FashionMNIST(source), worths, trial)
     try:
         with plugin.about(one):
             if trial is None:

@@ -1,9 +1,12 @@
-"""A trial: a suite's run over a submission that is expected to fail, over as soon as its verdict is known."""
+"""A trial: a run of a suite over a submission that is expected to fail, for the sake of what it shows.
+
+It is over as soon as enough is known, and its verdicts go into no gradebook.
+"""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING, assert_never
@@ -12,6 +15,7 @@ from autograder.report import Status
 
 if TYPE_CHECKING:
     from autograder.testing.points import Worth
+    from autograder.worker.client import Worker
 
 
 class Until(Enum):
@@ -19,15 +23,18 @@ class Until(Enum):
 
     FAILURE = auto()  # one test has failed
     CAUGHT = auto()  # the tests named in `first` have run, and some test did not end in an error
+    ASKED = auto()  # the tests named in `first` have run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """How to find out soon that a submission is wrong."""
+    """How to find out soon what a wrong submission does."""
 
     until: Until
     first: tuple[str, ...] = ()  # tests that run before all others, in this order
     seconds: Mapping[str, float] = field(default_factory=dict)  # limits of tests in place of the suite's
+    inputs_of: str = ""  # digest of the submission whose inputs are drawn; "": of the one that is tried
+    listen: Callable[[str, Worker], Worker] | None = None  # put before the worker of each test
 
     def over(self, statuses: Mapping[str, Status]) -> bool:
         """Whether enough is known once these tests have ended so."""
@@ -37,6 +44,8 @@ class Trial:
             case Until.CAUGHT:
                 asked = statuses.keys() >= set(self.first)
                 return asked and any(status is not Status.ERROR for status in statuses.values())
+            case Until.ASKED:
+                return statuses.keys() >= set(self.first)
             case _:
                 assert_never(self.until)
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from autograder.render.consoles import Advice, Symbols, hanging, paragraph, show_advice, symbols
-from autograder.report import Report, Status, TestResult, plain_number
+from autograder.report import Diagnosis, Report, Status, TestResult, plain_number
 from autograder.text import plain
 
 MESSAGE_LIMIT = 4_000  # characters of one message
@@ -90,11 +90,15 @@ def _show_tests(tests: Sequence[TestResult], console: Console) -> None:
         (len(_count(group)) for group in [*([test] for test in started), waiting] if group), default=0
     )
     said: dict[str, str] = {}
+    explained: set[str] = set()
     for test in started:
         prefix = _prefix(test.status, _count([test]).rjust(width), symbols(console))
         hanging(console, prefix, _title(test))
         if test.message and test.status is not Status.PASSED:
             hanging(console, Text(" " * prefix.cell_len), _message_once(test, said))
+        if test.diagnosis and explained.isdisjoint({test.diagnosis.misconception}):
+            explained.add(test.diagnosis.misconception)
+            hanging(console, Text(" " * prefix.cell_len), _diagnosis(test.diagnosis))
     if waiting:
         prefix = _prefix(Status.NOT_STARTED, _count(waiting).rjust(width), symbols(console))
         titles = "; ".join(plain(test.title, 120) for test in waiting)
@@ -129,6 +133,12 @@ def _message_once(test: TestResult, said: dict[str, str]) -> Text:
         return Text(f"the same as for: {said[test.message]}", "dim")
     said[test.message] = plain(test.title, 200)
     return _message(test.message)
+
+
+def _diagnosis(diagnosis: Diagnosis) -> Text:
+    """What a known mistake does is a fact; that it was made is not, so this does not say so."""
+    words = plain(diagnosis.explanation, MESSAGE_LIMIT)
+    return Text.assemble(("Recognized: ", "bold"), words)
 
 
 def _message(text: str) -> Text:

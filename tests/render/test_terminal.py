@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+import msgspec
 import pytest
 
 from autograder.render.terminal import show_report
-from autograder.report import Report
+from autograder.report import Diagnosis, Report
 from tests.render.samples import ABOUT, Paper, report, result
 
 SHAPE = (
@@ -210,6 +211,15 @@ Next: mend the first ✗ above, then run
   grade check ex03
 """
     )
+
+
+def test_a_recognized_mistake_is_explained_once() -> None:
+    known = Diagnosis(misconception="squares", explanation="Squaring is not doubling.")
+    tests = [
+        msgspec.structs.replace(result(title, "failed", message=f"{title} is wrong."), diagnosis=known)
+        for title in ("one", "two")
+    ]
+    assert shown(report(*tests)).count("Recognized: Squaring is not doubling.") == 1
 
 
 def test_a_missing_sandbox_is_said_in_one_line() -> None:

@@ -1,0 +1,1 @@
+"""Recognizes known misconceptions in what a submission does."""

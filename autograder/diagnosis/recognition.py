@@ -1,0 +1,160 @@
+"""From what a submission does to the misconception that does the same.
+
+A submission and a misconception are compared in the tests that the misconception is known to fail, on inputs
+drawn for this alone. The misconception is recognized where they behave alike in each of these tests, and
+again on other inputs. Where several misconceptions behave alike, all tests are compared, and the closest is
+taken. Nothing is guessed from resemblance: what behaves like no misconception gets no diagnosis.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Mapping, Sequence
+
+import msgspec
+
+from autograder.authoring import variants
+from autograder.authoring.variants import Variant
+from autograder.course import Course, Exercise
+from autograder.diagnosis.behaviour import Behaviour, Step, alike
+from autograder.diagnosis.memory import Known, Memory
+from autograder.diagnosis.overhearing import OverheardWorker
+from autograder.errors import CourseError
+from autograder.grading.files import SubmissionFiles
+from autograder.grading.session import Grader
+from autograder.grading.trial import Trial, Until
+from autograder.report import Diagnosis, Report, Status
+from autograder.worker.client import Worker
+
+# In place of a submission's digest: the inputs are the same for all that are compared. What agrees on the
+# first by chance does not on the second.
+DRAWS = ("diagnosis", "diagnosis, once more")
+TEST_SECONDS = 2.0  # a test that takes longer is not looked into
+_TELLING = (Status.FAILED, Status.ERROR)
+
+
+class Clinic:
+    """Recognizes misconceptions of one exercise, and remembers what they do.
+
+    `seconds` is what one submission may take; whom there was no time to look at is not recognized.
+    """
+
+    def __init__(
+        self,
+        grader: Grader,
+        course: Course,
+        exercise: Exercise,
+        *,
+        seconds: float = 2.0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._grader, self._course, self._exercise = grader, course, exercise
+        self._seconds, self._clock = seconds, clock
+        self._memory = Memory(course, exercise)
+        self._known: dict[str, Known] = {}  # by name of the misconception
+
+    def diagnose(self, report: Report, submission: SubmissionFiles) -> Report:
+        """Return the report with a diagnosis for each failed test whose misconception is recognized."""
+        deadline = self._clock() + self._seconds
+        short = [test.id for test in report.tests if test.seconds < TEST_SECONDS]
+        failed = {test.id for test in report.tests if test.status in _TELLING} & set(short)
+        learner = _Patient(lambda draw, tests: self.observe(submission, tests, draw))
+        recognized = []
+        for suspect in self._suspects(failed):
+            if self._clock() > deadline:
+                break
+            if all(self._alike(suspect, learner, suspect.caught_by, draw) for draw in DRAWS):
+                recognized.append(suspect)
+        return _with_diagnoses(report, self._closest(recognized, learner, short))
+
+    def _suspects(self, failed: Collection[str]) -> list[Variant]:
+        try:
+            return list(variants.misconceptions_of(self._course, self._exercise, failed)) if failed else []
+        except (CourseError, OSError, UnicodeDecodeError):
+            return []  # none, or broken ones, of which `grade author verify` tells
+
+    def _alike(self, suspect: Variant, learner: _Patient, tests: Sequence[str], draw: str) -> bool:
+        """Return whether suspect and learner do the same in all of these tests."""
+        seen, known = learner.behaviour(draw, tests), self._behaviour(suspect, draw, tests)
+        return all(test in seen and test in known and alike(seen[test], known[test]) for test in tests)
+
+    def _behaviour(self, suspect: Variant, draw: str, tests: Sequence[str]) -> Mapping[str, Behaviour]:
+        if suspect.name not in self._known:
+            self._known[suspect.name] = self._memory.recall(suspect.source)
+        known = self._known[suspect.name].setdefault(draw, {})
+        if missing := [test for test in tests if test not in known]:
+            files = SubmissionFiles.of_source(f"{self._exercise.module}.py", suspect.source)
+            known |= self.observe(files, missing, draw)
+            self._memory.keep(suspect.source, self._known[suspect.name])
+        return known
+
+    def observe(self, submission: SubmissionFiles, tests: Sequence[str], draw: str) -> dict[str, Behaviour]:
+        """Run tests over a submission, and return what it does in those of them that run at all."""
+        heard: dict[str, list[Step]] = {}
+
+        def listen(test: str, worker: Worker) -> Worker:
+            return OverheardWorker(worker, heard.setdefault(test, []))
+
+        trial = Trial(
+            until=Until.ASKED,
+            first=tuple(tests),
+            seconds=dict.fromkeys(tests, TEST_SECONDS),
+            inputs_of=draw,
+            listen=listen,
+        )
+        report = self._grader.grade(self._exercise, submission, trial=trial)
+        return {
+            test.id: Behaviour(
+                status=test.status,
+                told=test.details if test.status is Status.FAILED else "",
+                steps=tuple(heard.get(test.id, ())),
+            )
+            for test in report.tests
+            if test.id in tests
+        }
+
+    def _closest(
+        self, recognized: Sequence[Variant], learner: _Patient, tests: Sequence[str]
+    ) -> dict[str, Variant]:
+        """Return for each test the one that explains it; of several, who is alike in most other tests."""
+        chosen: dict[str, Variant] = {}
+        for test in tests:
+            rivals = [suspect for suspect in recognized if test in suspect.caught_by]
+            if len(rivals) > 1:
+                agreement = {rival.name: self._agreement(rival, learner, tests) for rival in rivals}
+                best = max(agreement.values())
+                rivals = [rival for rival in rivals if agreement[rival.name] == best]
+            if len(rivals) == 1:  # of several that do the same in all tests, none can be named
+                chosen[test] = rivals[0]
+        return chosen
+
+    def _agreement(self, suspect: Variant, learner: _Patient, tests: Sequence[str]) -> int:
+        """Return in how many of the tests a suspect does the same as the learner."""
+        seen = learner.behaviour(DRAWS[0], tests)
+        known = self._behaviour(suspect, DRAWS[0], tests)
+        return sum(alike(seen[test], known[test]) for test in seen.keys() & known.keys())
+
+
+class _Patient:
+    """A submission, and what is known of it."""
+
+    def __init__(self, observe: Callable[[str, Sequence[str]], dict[str, Behaviour]]) -> None:
+        self._observe = observe
+        self._seen: dict[str, dict[str, Behaviour]] = {}
+
+    def behaviour(self, draw: str, tests: Sequence[str]) -> Mapping[str, Behaviour]:
+        seen = self._seen.setdefault(draw, {})
+        if missing := [test for test in tests if test not in seen]:
+            seen |= self._observe(draw, missing)
+        return seen
+
+
+def _with_diagnoses(report: Report, found: Mapping[str, Variant]) -> Report:
+    if not found:
+        return report
+    diagnoses = {
+        test: Diagnosis(misconception=suspect.name, explanation=suspect.explanation)
+        for test, suspect in found.items()
+    }
+    tests = (msgspec.structs.replace(test, diagnosis=diagnoses.get(test.id)) for test in report.tests)
+    return msgspec.structs.replace(report, tests=tuple(tests))

@@ -1,0 +1,99 @@
+"""How often does the diagnosis name a mistake, how often does it miss one, and how often is it wrong?
+
+Every misconception is handed in as a submission, and named, missed or taken for another. Every mutant that
+fails is handed in too. Of a mutant nobody knows which misconception it is, if any; so where one is named,
+both are run on further inputs, and the claim is false where they differ there in any test that the
+misconception fails. Prints the table of docs/diagnosis.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+from collections import Counter
+from pathlib import Path
+
+from side_by_side import REPOSITORY
+
+from autograder.authoring import stubs, variants
+from autograder.authoring.mutation import mutants
+from autograder.course import load
+from autograder.diagnosis.behaviour import alike
+from autograder.diagnosis.recognition import Clinic
+from autograder.grading.files import SubmissionFiles
+from autograder.grading.session import Grader
+from autograder.grading.trial import Trial, Until
+
+FURTHER = ("counting", "counting, once more", "counting, a third time")
+HEAD = (
+    "| Exercise | Misconceptions | Named | Missed | As another | Mutants | Named | Of these false |",
+    "|---|--:|--:|--:|--:|--:|--:|--:|",
+)
+
+
+def main() -> None:
+    """Count, and print the table."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("exercises", nargs="*", help="such as ex03; all but those that train for long")
+    parser.add_argument("--jobs", type=int, default=2)
+    options = parser.parse_args()
+    course = load(REPOSITORY / "course.toml")
+    chosen = options.exercises or [exercise.id for exercise in course.exercises if exercise.id != "ex18"]
+    print(*HEAD, sep="\n", flush=True)
+    total: Counter[str] = Counter()
+    with multiprocessing.get_context("spawn").Pool(options.jobs, maxtasksperchild=1) as pool:
+        for name, counts in pool.imap(_count, chosen):
+            print(_row(f"{name} {course.exercise(name).title}", counts), flush=True)
+            total += counts
+    print(_row("**All**", total))
+
+
+def _count(name: str) -> tuple[str, Counter[str]]:
+    """Hand in what one exercise has of known and unknown mistakes."""
+    course = load(Path(REPOSITORY, "course.toml"))
+    exercise = course.exercise(name)
+    counts: Counter[str] = Counter()
+    with Grader(course, preload=exercise.preload, many=True) as grader:
+        clinic = Clinic(grader, course, exercise, seconds=600)
+
+        def diagnosed(source: str) -> tuple[set[str], SubmissionFiles]:
+            files = SubmissionFiles.of_source(f"{exercise.module}.py", f"# Handed in.\n{source}")
+            report = clinic.diagnose(grader.grade(exercise, files), files)
+            return {test.diagnosis.misconception for test in report.tests if test.diagnosis}, files
+
+        for variant in variants.read(course, exercise):
+            if variant.kind == "misconception":
+                names, _ = diagnosed(variant.source)
+                counts["misconceptions"] += 1
+                counts["named" if variant.name in names else "other" if names else "missed"] += 1
+        every = {variant.name: variant for variant in variants.read(course, exercise)}
+        for mutant in mutants.make(stubs.read_solution(course, exercise), exercise.solution.name):
+            # An endless mutant would spend a limit in each test; with one it is over at once.
+            soon = Trial(until=Until.FAILURE, seconds={})
+            files = SubmissionFiles.of_source(f"{exercise.module}.py", mutant.source)
+            first = grader.grade(exercise, files, trial=soon)
+            if first.full_marks or any(test.status == "timeout" for test in first.tests):
+                continue
+            counts["mutants"] += 1
+            names, files = diagnosed(mutant.source)
+            for found in names:
+                tests = every[found].caught_by
+                theirs = SubmissionFiles.of_source(f"{exercise.module}.py", every[found].source)
+                pairs = [
+                    (clinic.observe(files, tests, draw), clinic.observe(theirs, tests, draw))
+                    for draw in FURTHER
+                ]
+                same = all(alike(a[test], b[test]) for a, b in pairs for test in tests)
+                counts["claims"] += 1
+                counts["false"] += not same
+            counts["diagnosed"] += bool(names)
+    return name, counts
+
+
+def _row(title: str, counts: Counter[str]) -> str:
+    keys = ("misconceptions", "named", "missed", "other", "mutants", "diagnosed", "false")
+    return f"| {title} | {' | '.join(f'{counts[key]:,}' for key in keys)} |"
+
+
+if __name__ == "__main__":
+    main()
