@@ -1,9 +1,10 @@
 """From what a submission does to the misconception that does the same.
 
-A submission and a misconception are compared in the tests that the misconception is known to fail, on inputs
-drawn for this alone. The misconception is recognized where they behave alike in each of these tests, and
-again on other inputs. Where several misconceptions behave alike, all tests are compared, and the closest is
-taken. Nothing is guessed from resemblance: what behaves like no misconception gets no diagnosis.
+A submission that fails the tests which a misconception is known to fail is compared with it in these tests,
+on inputs drawn for this alone. The misconception is recognized where they behave alike in all of them, or,
+since there may be another mistake besides, in two or more; and again on other inputs. Where several
+misconceptions behave alike, all tests are compared, and the closest is taken. Nothing is guessed from
+resemblance: what behaves like no misconception gets no diagnosis.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from autograder.worker.client import Worker
 # In place of a submission's digest: the inputs are the same for all that are compared. What agrees on the
 # first by chance does not on the second.
 DRAWS = ("diagnosis", "diagnosis, once more")
+ENOUGH = 2  # tests in which to be alike, where more of them catch the misconception
 TEST_SECONDS = 2.0  # a test that takes longer is not looked into
 _TELLING = (Status.FAILED, Status.ERROR)
 
@@ -59,13 +61,14 @@ class Clinic:
         short = [test.id for test in report.tests if test.seconds < TEST_SECONDS]
         failed = {test.id for test in report.tests if test.status in _TELLING} & set(short)
         learner = _Patient(lambda draw, tests: self.observe(submission, tests, draw))
-        recognized = []
+        recognized: dict[str, list[Variant]] = {}  # by test
         for suspect in self._suspects(failed):
             if self._clock() > deadline:
                 break
-            if all(self._alike(suspect, learner, suspect.caught_by, draw) for draw in DRAWS):
-                recognized.append(suspect)
-        return _with_diagnoses(report, self._closest(recognized, learner, short))
+            for test in self._explained(suspect, learner):
+                recognized.setdefault(test, []).append(suspect)
+        chosen = {test: self._closest(rivals, learner, short) for test, rivals in recognized.items()}
+        return _with_diagnoses(report, {test: one for test, one in chosen.items() if one is not None})
 
     def _suspects(self, failed: Collection[str]) -> list[Variant]:
         try:
@@ -73,10 +76,18 @@ class Clinic:
         except (CourseError, OSError, UnicodeDecodeError):
             return []  # none, or broken ones, of which `grade author verify` tells
 
-    def _alike(self, suspect: Variant, learner: _Patient, tests: Sequence[str], draw: str) -> bool:
-        """Return whether suspect and learner do the same in all of these tests."""
+    def _explained(self, suspect: Variant, learner: _Patient) -> Sequence[str]:
+        """Return the tests in which suspect and learner do the same: all that catch it, some, or none."""
+        tests: Sequence[str] = suspect.caught_by
+        for draw in DRAWS:
+            tests = self._alike(suspect, learner, tests, draw)
+            if len(tests) < min(ENOUGH, len(suspect.caught_by)):
+                return ()
+        return tests
+
+    def _alike(self, suspect: Variant, learner: _Patient, tests: Sequence[str], draw: str) -> list[str]:
         seen, known = learner.behaviour(draw, tests), self._behaviour(suspect, draw, tests)
-        return all(test in seen and test in known and alike(seen[test], known[test]) for test in tests)
+        return [test for test in tests if test in seen and test in known and alike(seen[test], known[test])]
 
     def _behaviour(self, suspect: Variant, draw: str, tests: Sequence[str]) -> Mapping[str, Behaviour]:
         if suspect.name not in self._known:
@@ -113,26 +124,13 @@ class Clinic:
             if test.id in tests
         }
 
-    def _closest(
-        self, recognized: Sequence[Variant], learner: _Patient, tests: Sequence[str]
-    ) -> dict[str, Variant]:
-        """Return for each test the one that explains it; of several, who is alike in most other tests."""
-        chosen: dict[str, Variant] = {}
-        for test in tests:
-            rivals = [suspect for suspect in recognized if test in suspect.caught_by]
-            if len(rivals) > 1:
-                agreement = {rival.name: self._agreement(rival, learner, tests) for rival in rivals}
-                best = max(agreement.values())
-                rivals = [rival for rival in rivals if agreement[rival.name] == best]
-            if len(rivals) == 1:  # of several that do the same in all tests, none can be named
-                chosen[test] = rivals[0]
-        return chosen
-
-    def _agreement(self, suspect: Variant, learner: _Patient, tests: Sequence[str]) -> int:
-        """Return in how many of the tests a suspect does the same as the learner."""
-        seen = learner.behaviour(DRAWS[0], tests)
-        known = self._behaviour(suspect, DRAWS[0], tests)
-        return sum(alike(seen[test], known[test]) for test in seen.keys() & known.keys())
+    def _closest(self, rivals: Sequence[Variant], learner: _Patient, tests: Sequence[str]) -> Variant | None:
+        """Return who is alike in most tests; of several that are alike in as many, none can be named."""
+        if len(rivals) > 1:
+            agreement = {rival.name: len(self._alike(rival, learner, tests, DRAWS[0])) for rival in rivals}
+            best = max(agreement.values())
+            rivals = [rival for rival in rivals if agreement[rival.name] == best]
+        return rivals[0] if len(rivals) == 1 else None
 
 
 class _Patient:

@@ -42,6 +42,11 @@ def test_a_known_mistake_is_recognized_however_it_is_written(
     assert diagnoses(diagnose(answer)) == expected
 
 
+def test_another_mistake_besides_hides_only_what_it_changes(diagnose: Callable[[str], Report]) -> None:
+    report = diagnose("x * x if isinstance(x, int) or len(x) < 50 else 3 * x")
+    assert diagnoses(report) == {"test_number": "squares", "test_tensor": "squares"}
+
+
 def test_the_learner_reads_the_explanation(diagnose: Callable[[str], Report]) -> None:
     wanted = Diagnosis(misconception="squares", explanation="squares, and it should not.")
     report = diagnose("x * x")
