@@ -24,7 +24,7 @@ class Status(enum.StrEnum):
 class Diagnosis(msgspec.Struct, frozen=True, kw_only=True):
     """A known misconception that code which fails a test behaves like."""
 
-    misconception: str  # its file's name without .py
+    misconception: str  # its file's name without .py; "a or b" where two do the same in all tests
     explanation: str  # for the learner
 
 

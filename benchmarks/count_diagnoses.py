@@ -59,7 +59,8 @@ def _count(name: str) -> tuple[str, Counter[str]]:
         def diagnosed(source: str) -> tuple[set[str], SubmissionFiles]:
             files = SubmissionFiles.of_source(f"{exercise.module}.py", f"# Handed in.\n{source}")
             report = clinic.diagnose(grader.grade(exercise, files), files)
-            return {test.diagnosis.misconception for test in report.tests if test.diagnosis}, files
+            names = (test.diagnosis.misconception.split(" or ") for test in report.tests if test.diagnosis)
+            return {name for several in names for name in several}, files
 
         for variant in variants.read(course, exercise):
             if variant.kind == "misconception":

@@ -31,6 +31,7 @@ from autograder.worker.client import Worker
 # first by chance does not on the second.
 DRAWS = ("diagnosis", "diagnosis, once more")
 ENOUGH = 2  # tests in which to be alike, where more of them catch the misconception
+MOST_NAMED = 2  # misconceptions for one test, where they do the same in all tests
 TEST_SECONDS = 2.0  # a test that takes longer is not looked into
 _TELLING = (Status.FAILED, Status.ERROR)
 
@@ -68,7 +69,7 @@ class Clinic:
             for test in self._explained(suspect, learner):
                 recognized.setdefault(test, []).append(suspect)
         chosen = {test: self._closest(rivals, learner, short) for test, rivals in recognized.items()}
-        return _with_diagnoses(report, {test: one for test, one in chosen.items() if one is not None})
+        return _with_diagnoses(report, chosen)
 
     def _suspects(self, failed: Collection[str]) -> list[Variant]:
         try:
@@ -124,13 +125,14 @@ class Clinic:
             if test.id in tests
         }
 
-    def _closest(self, rivals: Sequence[Variant], learner: _Patient, tests: Sequence[str]) -> Variant | None:
-        """Return who is alike in most tests; of several that are alike in as many, none can be named."""
-        if len(rivals) > 1:
-            agreement = {rival.name: len(self._alike(rival, learner, tests, DRAWS[0])) for rival in rivals}
-            best = max(agreement.values())
-            rivals = [rival for rival in rivals if agreement[rival.name] == best]
-        return rivals[0] if len(rivals) == 1 else None
+    def _closest(
+        self, rivals: Sequence[Variant], learner: _Patient, tests: Sequence[str]
+    ) -> Sequence[Variant]:
+        """Return who is alike in most tests; several, where they are alike in as many."""
+        if len(rivals) < 2:
+            return rivals
+        agreement = [len(self._alike(rival, learner, tests, DRAWS[0])) for rival in rivals]
+        return [rival for rival, count in zip(rivals, agreement, strict=True) if count == max(agreement)]
 
 
 class _Patient:
@@ -147,12 +149,19 @@ class _Patient:
         return seen
 
 
-def _with_diagnoses(report: Report, found: Mapping[str, Variant]) -> Report:
-    if not found:
+def _with_diagnoses(report: Report, found: Mapping[str, Sequence[Variant]]) -> Report:
+    diagnoses = {test: _diagnosis(suspects) for test, suspects in found.items()}
+    if not diagnoses:
         return report
-    diagnoses = {
-        test: Diagnosis(misconception=suspect.name, explanation=suspect.explanation)
-        for test, suspect in found.items()
-    }
     tests = (msgspec.structs.replace(test, diagnosis=diagnoses.get(test.id)) for test in report.tests)
     return msgspec.structs.replace(report, tests=tuple(tests))
+
+
+def _diagnosis(suspects: Sequence[Variant]) -> Diagnosis | None:
+    """Name one misconception, or two that nothing tells apart; more would be guessing."""
+    if len(suspects) > MOST_NAMED:
+        return None
+    return Diagnosis(
+        misconception=" or ".join(suspect.name for suspect in suspects),
+        explanation=" Or: ".join(suspect.explanation for suspect in suspects),
+    )

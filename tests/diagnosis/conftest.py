@@ -38,6 +38,10 @@ MISCONCEPTIONS = {
     # These two do the same in all tests.
     "adds_hundred": (ALL, "x + 100"),
     "adds_hundred_at_last": (ALL, "100 + x"),
+    # And these three.
+    "takes_five": (ALL, "x - 5"),
+    "adds_minus_five": (ALL, "x + -5"),
+    "adds_and_takes": (ALL, "x + 5 - 10"),
     # Also alike in the tests that catch them, but not in the third.
     "wrong_if_small": (
         "test_number, test_tensor",

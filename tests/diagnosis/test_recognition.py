@@ -73,8 +73,17 @@ def test_what_is_not_known_gets_no_diagnosis(diagnose: Callable[[str], Report], 
     assert "diagnosis" not in report.learner_view()["tests"][0]
 
 
-def test_of_misconceptions_that_do_the_same_none_is_named(diagnose: Callable[[str], Report]) -> None:
-    assert diagnoses(diagnose("x + 100")) == {}
+def test_two_misconceptions_that_do_the_same_are_both_named(diagnose: Callable[[str], Report]) -> None:
+    report = diagnose("x + 100")
+    assert diagnoses(report) == everywhere("adds_hundred or adds_hundred_at_last")
+    assert report.tests[0].diagnosis is not None
+    assert report.tests[0].diagnosis.explanation == (
+        "adds_hundred, and it should not. Or: adds_hundred_at_last, and it should not."
+    )
+
+
+def test_of_three_that_do_the_same_none_is_named(diagnose: Callable[[str], Report]) -> None:
+    assert diagnoses(diagnose("x - 5")) == {}
 
 
 @pytest.mark.parametrize(
