@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from autograder import __version__
-from autograder.cli import hint, instructor, leaderboard, learner, names, own_work
+from autograder.cli import hint, instructor, leaderboard, learner, names, own_work, watch
 from autograder.cli.lazy import lazy_group
 from autograder.cli.overview import overview
 
@@ -55,6 +55,7 @@ def grade(
 
 
 app.command("check", epilog="Example: grade check ex03", rich_help_panel=LEARNERS)(learner.check)
+app.command("watch", epilog="Example: grade watch ex03", rich_help_panel=LEARNERS)(watch.watch)
 app.command("hint", epilog="Example: grade hint ex03 one_hot", rich_help_panel=LEARNERS)(hint.hint)
 app.command("diff", epilog="Example: grade diff ex03", rich_help_panel=LEARNERS)(own_work.diff)
 app.command("reset", epilog="Example: grade reset ex03", rich_help_panel=LEARNERS)(own_work.reset)

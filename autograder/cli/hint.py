@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import difflib
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
+from rich.console import Console
 
 from autograder import hints
 from autograder.cli import names
 from autograder.cli.json_output import print_json
 from autograder.cli.unwritten import first_unwritten
-from autograder.course import Exercise
+from autograder.course import Course, Exercise
 from autograder.errors import CourseError, UsageError
 from autograder.render.consoles import open_console
 from autograder.render.hints import show_hint
@@ -37,20 +39,39 @@ def hint(
 ) -> None:
     """Get a hint, one level deeper each time. The last one nearly gives the answer away."""
     course = names.open_course(context, check_files=False)
-    chosen = course.exercise(exercise)
-    every = _hints(chosen)
-    name = _function(chosen, every, function)
-    had = min(hints.taken(course).get(chosen.id, {}).get(name, 0), len(every[name]))
-    count = had if again else min(had + 1, len(every[name]))
-    shown = every[name][:count] if again else every[name][count - 1 : count]
-    if count > had:
-        hints.take(course, chosen.id, name, count)
+    shown = next_hint(course, course.exercise(exercise), function, again=again)
     if as_json:
-        print_json(
-            {"exercise": chosen.id, "function": name, "hints": shown, "taken": count, "of": len(every[name])}
-        )
+        print_json(shown)
     else:
-        show_hint(f"{chosen.id} {name}", shown, count, len(every[name]), open_console())
+        show(shown, open_console())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """Some of a function's hints."""
+
+    exercise: str
+    function: str
+    hints: list[str]
+    taken: int  # the number of the last of them
+    of: int  # how many there are
+
+
+def next_hint(course: Course, exercise: Exercise, function: str | None, *, again: bool = False) -> Shown:
+    """Take a function's next hint, or with `again` return those that were taken; raises `GraderError`."""
+    every = _hints(exercise)
+    name = _function(exercise, every, function)
+    had = min(hints.taken(course).get(exercise.id, {}).get(name, 0), len(every[name]))
+    count = had if again else min(had + 1, len(every[name]))
+    if count > had:
+        hints.take(course, exercise.id, name, count)
+    said = every[name][:count] if again else every[name][count - 1 : count]
+    return Shown(exercise=exercise.id, function=name, hints=said, taken=count, of=len(every[name]))
+
+
+def show(shown: Shown, console: Console) -> None:
+    """Print hints."""
+    show_hint(f"{shown.exercise} {shown.function}", shown.hints, shown.taken, shown.of, console)
 
 
 def _hints(exercise: Exercise) -> dict[str, list[str]]:

@@ -20,6 +20,8 @@ from autograder.render.consoles import open_console
 from autograder.report import Report, Status
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from autograder.grading.session import Grader
 
 EXERCISE_HELP = "Such as ex03, 3, tensor_ops, or the path of its file."
@@ -85,7 +87,7 @@ def check(
     if as_json:
         print_json(report.learner_view())
     else:
-        _show(course, work, report)
+        show(course, work, report, open_console())
     if full:
         leaderboard.keep(course.root / "results", [report], None if as_json else open_console())
     raise typer.Exit(0 if report.full_marks else 1)
@@ -110,7 +112,8 @@ def doctor(
     raise typer.Exit(0 if fine else 1)
 
 
-def _show(course: Course, work: Work, report: Report) -> None:
+def show(course: Course, work: Work, report: Report, console: Console) -> None:
+    """Print a report, and what to do next."""
     from autograder.render.terminal import About, show_report
 
     begin = first_unwritten(work.files.source)
@@ -122,7 +125,7 @@ def _show(course: Course, work: Work, report: Report) -> None:
         line=begin.line if begin else 0,
         following=advice(course, progress.read(course)) if work.is_stub else None,
     )
-    show_report(report, open_console(), about)
+    show_report(report, console, about)
 
 
 @contextlib.contextmanager

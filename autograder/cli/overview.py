@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import typer
+from rich.console import Console
 
 from autograder.cli import names, progress
 from autograder.cli.json_output import print_json
@@ -19,13 +20,32 @@ from autograder.report import plain_number
 def overview(context: typer.Context, *, as_json: bool) -> None:
     """Print a row an exercise, and what to do next."""
     course = names.open_course(context)
-    saved = progress.read(course)
-    rows = [_row(exercise, saved.get(exercise.id)) for exercise in course.exercises]
     if as_json:
-        following = _next_exercise(course, saved)
-        print_json({"course": course.id, "exercises": rows, "next": following.id if following else None})
+        first = next_exercise(course)
+        rows = _rows(course, progress.read(course))
+        print_json({"course": course.id, "exercises": rows, "next": first.id if first else None})
     else:
-        show_overview(course.title, rows, open_console(), advice(course, saved))
+        show(course, open_console())
+
+
+def show(course: Course, console: Console) -> None:
+    """Print a row an exercise, and what to do next."""
+    saved = progress.read(course)
+    show_overview(course.title, _rows(course, saved), console, advice(course, saved))
+
+
+def next_exercise(course: Course) -> Exercise | None:
+    """Return the first exercise without full marks."""
+    return _next_exercise(course, progress.read(course))
+
+
+def following(course: Course, exercise: Exercise) -> Exercise:
+    """Return the first exercise after this one that has no full marks, else the one that follows."""
+    saved = progress.read(course)
+    place = course.exercises.index(exercise)
+    others = [*course.exercises[place + 1 :], *course.exercises[:place]]
+    open_ones = [one for one in others if one.id not in saved or not saved[one.id].full_marks]
+    return next(iter([*open_ones, *others]), exercise)
 
 
 def advice(course: Course, saved: dict[str, Saved]) -> Advice:
@@ -44,6 +64,10 @@ def _next_exercise(course: Course, saved: dict[str, Saved]) -> Exercise | None:
     """The first without full marks: exercises build on each other."""
     done = {name for name, result in saved.items() if result.full_marks}
     return next((exercise for exercise in course.exercises if exercise.id not in done), None)
+
+
+def _rows(course: Course, saved: dict[str, Saved]) -> list[Row]:
+    return [_row(exercise, saved.get(exercise.id)) for exercise in course.exercises]
 
 
 def _row(exercise: Exercise, result: Saved | None) -> Row:

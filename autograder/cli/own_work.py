@@ -53,21 +53,30 @@ def reset(
     """Begin an exercise anew. Your file is kept as a copy."""
     course = names.open_course(context, check_files=False)
     chosen = course.exercise(exercise)
-    shown, fresh = names.shortest(chosen.stub), _stub(course, chosen)
-    old = chosen.stub.read_bytes() if chosen.stub.is_file() else b""
-    if old == fresh.encode():
+    shown = names.shortest(chosen.stub)
+    if _content(chosen) == _stub(course, chosen).encode():
         paragraph(open_console(), f"{shown} is as you got it: there is nothing to reset.")
         return
     if not sure and not _confirmed(f"Put {shown} back to how you got it?"):
         raise typer.Exit(1)
+    paragraph(open_console(), put_back(course, chosen))
+
+
+def put_back(course: Course, exercise: Exercise) -> str:
+    """Make an exercise's file what it was at first, keep a copy of what it is, and say so in a sentence."""
+    shown, fresh, old = names.shortest(exercise.stub), _stub(course, exercise), _content(exercise)
     try:
-        copy = _keep_copy(course, chosen, old) if old else None
-        chosen.stub.parent.mkdir(parents=True, exist_ok=True)
-        chosen.stub.write_text(fresh, encoding="utf-8")
+        copy = _keep_copy(course, exercise, old) if old else None
+        exercise.stub.parent.mkdir(parents=True, exist_ok=True)
+        exercise.stub.write_text(fresh, encoding="utf-8")
     except OSError as error:
         raise HostError(f"{shown} was not reset: {error.strerror}: {error.filename}") from error
     kept = f" What you had is in {names.shortest(copy)}." if copy else ""
-    paragraph(open_console(), f"{shown} is as you got it.{kept}")
+    return f"{shown} is as you got it.{kept}"
+
+
+def _content(exercise: Exercise) -> bytes:
+    return exercise.stub.read_bytes() if exercise.stub.is_file() else b""
 
 
 def show(

@@ -24,6 +24,7 @@ class Until(Enum):
     FAILURE = auto()  # one test has failed
     CAUGHT = auto()  # the tests named in `first` have run, and some test did not end in an error
     ASKED = auto()  # the tests named in `first` have run
+    TOLD = auto()  # `stop` says so, which is asked after each test
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,7 @@ class Trial:
     seconds: Mapping[str, float] = field(default_factory=dict)  # limits of tests in place of the suite's
     inputs_of: str = ""  # digest of the submission whose inputs are drawn; "": of the one that is tried
     listen: Callable[[str, Worker], Worker] | None = None  # put before the worker of each test
+    stop: Callable[[Mapping[str, Status]], bool] = lambda statuses: False
 
     def over(self, statuses: Mapping[str, Status]) -> bool:
         """Whether enough is known once these tests have ended so."""
@@ -46,6 +48,8 @@ class Trial:
                 return asked and any(status is not Status.ERROR for status in statuses.values())
             case Until.ASKED:
                 return statuses.keys() >= set(self.first)
+            case Until.TOLD:
+                return self.stop(statuses)
             case _:
                 assert_never(self.until)
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.console import Console
-from rich.markdown import Markdown
-from rich.padding import Padding
 from rich.text import Text
 
 from autograder.render.consoles import paragraph
@@ -14,6 +12,9 @@ from autograder.render.consoles import paragraph
 
 def show_hint(title: str, hints: Sequence[str], taken: int, total: int, console: Console) -> None:
     """Print some of a function's hints, the last of which is number `taken` of `total`."""
+    from rich.markdown import Markdown  # here, since it takes longer to import than all the rest
+    from rich.padding import Padding
+
     if not hints:
         paragraph(console, Text(f"{title}: you have had no hint yet.", "bold"))
         return

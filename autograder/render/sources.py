@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.syntax import Syntax
-from rich.table import Table
 from rich.text import Text
 
 from autograder.render.consoles import paragraph
 from autograder.text import plain
+
+if TYPE_CHECKING:
+    from rich.syntax import Syntax
 
 BESIDE_FROM = 120  # columns; with fewer, the two stand below each other
 _LINE = 400  # characters of a line that are shown
@@ -43,6 +45,8 @@ def show_beside(mine: str, reference: str, console: Console) -> None:
 
 
 def _show_columns(pair: Sequence[tuple[str, str]], console: Console) -> None:
+    from rich.table import Table
+
     table = Table(box=None, padding=(0, 2, 0, 0), expand=True)
     for title, _ in pair:
         table.add_column(title, ratio=1, header_style="dim")
@@ -51,6 +55,8 @@ def _show_columns(pair: Sequence[tuple[str, str]], console: Console) -> None:
 
 
 def _code(source: str) -> Syntax:
+    from rich.syntax import Syntax  # here, since it takes longer to import than all the rest
+
     text = "\n".join(plain(line, _LINE) for line in source.splitlines())
     return Syntax(text, "python", theme="ansi_dark", background_color="default", word_wrap=True)
 

@@ -128,6 +128,11 @@ class Worker:
         """Return the first part of what the worker printed."""
         return self._channel.output() if not self._closed else ""
 
+    def interrupt(self) -> None:
+        """End the worker from another thread; who waits for its answer is told that it is lost."""
+        with contextlib.suppress(OSError):
+            self._process.kill()
+
     def close(self) -> None:
         """End the worker."""
         if not self._closed:

@@ -1,0 +1,1 @@
+"""`grade watch`: grades whenever a file is saved."""
