@@ -1,9 +1,9 @@
 """Mixed precision: which operators of the device autocast runs in which dtype.
 
-Torch has rules for CUDA, and none for a device that registers itself. Which operators have a rule is asked of
-torch; which rule it is, its documentation says ("CUDA Ops that can autocast"): half precision, float32, or the
-widest dtype among the arguments. Half precision is computed by the CPU's kernels, so a rounding may differ from
-a GPU's, the dtypes may not.
+Torch has rules for CUDA, and none for a device that registers itself. Which operators have a rule is asked
+of torch; which rule it is, its documentation says ("CUDA Ops that can autocast"): half precision, float32, or
+the widest dtype among the arguments. Half precision is computed by the CPU's kernels, so a rounding may
+differ from a GPU's, the dtypes may not.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _CUDA_ONLY = ("_cudnn", "cudnn", "_scaled_dot_product_flash")
 @functools.cache
 def prepare() -> None:
     """Register the rules, once a process, when autocast is first asked for."""
-    library = private.autocast_library()
+    _, library = private.autocast_libraries()
     for name in sorted(private.autocast_operators()):
         packet, _, overload = name.partition(".")
         if packet.startswith(_CUDA_ONLY) or overload == "deprecated":
@@ -91,6 +91,4 @@ def _cast(value: Any, dtype: torch.dtype) -> Any:
 
 def _is_cast(tensor: Tensor) -> bool:
     """Autocast leaves alone what is no floating point number of the device, and float64."""
-    return (
-        tensor.is_floating_point() and tensor.dtype != torch.float64 and not tensor.is_cpu
-    )
+    return tensor.is_floating_point() and tensor.dtype != torch.float64 and not tensor.is_cpu

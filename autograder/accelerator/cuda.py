@@ -1,4 +1,4 @@
-"""What torch.cuda and torch.accelerator answer while the simulated accelerator goes by "cuda", or is absent."""
+"""What torch.cuda and torch.accelerator answer while the device goes by "cuda", or is absent."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ def present(visible: torch.device) -> Iterator[Patch]:
     yield from _answers(torch.backends.mps, {"is_available": lambda: False})
     if visible.type == "cuda":
         yield from _answers(torch.cuda, _cuda_answers())
+        yield from _answers(torch.backends.cudnn, {"is_acceptable": lambda tensor: False})
 
 
 def absent() -> Iterator[Patch]:
@@ -92,6 +93,7 @@ def _cuda_answers() -> dict[str, Any]:
         "current_stream": lambda device=None: Stream(),
         "default_stream": lambda device=None: Stream(),
         "device": _device_context,
+        "device_of": lambda tensor: contextlib.nullcontext(),
         "device_count": lambda: 1,
         "empty_cache": lambda: None,
         "get_device_capability": lambda device=None: (8, 0),

@@ -1,8 +1,8 @@
 """How one operator is computed on the device.
 
 For each operator a plan is made when it is first met, from its schema, and kept: what is decided once is not
-decided at each call. A plan unwraps the tensors, lets the CPU compute, and wraps the results. A tensor that was
-left on the CPU among the arguments is refused as CUDA refuses it, or let through where CUDA lets it through.
+decided at each call. A plan unwraps the tensors, lets the CPU compute, and wraps the results. A tensor that
+was left on the CPU among the arguments is refused as CUDA refuses it, or let through where CUDA does so.
 """
 
 from __future__ import annotations
@@ -21,12 +21,19 @@ from autograder.accelerator.tensor import SimTensor, refresh, wrap
 Plan = Callable[[Any, dict[str, Any]], Any]
 
 _CPU = torch.device("cpu")
-_LEAVES = frozenset({int, float, bool, str, complex, type(None), torch.dtype, torch.memory_format, torch.device})
-# Elementwise operators take a number that lies in a tensor on the CPU. Torch tags them; these it does not.
-_TAKES_NUMBERS = frozenset(
-    {"aten::index_fill", "aten::masked_fill", "aten::masked_fill_", "aten::index_fill_", "aten::where"}
+_LEAVES = frozenset(
+    {int, float, bool, str, complex, type(None), torch.dtype, torch.memory_format, torch.device}
 )
-# What a GPU cannot answer before all that was asked before is done: shapes or Python values that depend on data.
+# Elementwise operators take a number that lies in a tensor on the CPU. Torch tags them; these it does not.
+_ELEMENTWISE = frozenset(
+    {
+        *("aten::index_fill", "aten::index_fill_", "aten::masked_fill", "aten::masked_fill_", "aten::where"),
+        *("aten::binary_cross_entropy", "aten::mse_loss", "aten::smooth_l1_loss"),
+    }
+)
+# Sizes of sequences lie on the CPU, whatever device the sequences are on.
+_MIXES = frozenset({"aten::_pack_padded_sequence_backward", "aten::_ctc_loss", "aten::_ctc_loss_backward"})
+# What a GPU cannot answer before all else is done: shapes or Python values that depend on the numbers.
 _WAITS = frozenset(
     {
         *("aten::equal", "aten::is_nonzero", "aten::nonzero", "aten::masked_select", "aten::bincount"),
@@ -136,7 +143,7 @@ def _wrapped(value: Any) -> Any:
 
 
 def _returning(operator: Any, compute: Plan) -> Plan:
-    """Return a plan that hands back what the schema says: new tensors, views, or arguments that were changed."""
+    """Return a plan that hands back what the schema says: new tensors, views, or changed arguments."""
     schema = operator._schema
     changed = [_changed_argument(schema, result) for result in schema.returns]
     if "device" in {argument.name for argument in schema.arguments}:
@@ -217,9 +224,11 @@ def _waiting(plan: Plan) -> Plan:
 
 def check_places(operator: Any, args: Any, kwargs: dict[str, Any]) -> None:
     """Raise what CUDA raises for tensors in different places; return where CUDA lets them mix."""
+    if operator._schema.name in _MIXES:
+        return
     tensors = _named_tensors(operator, args, kwargs)
     strangers = [tensor for _, tensor in tensors if type(tensor) is not SimTensor]
-    elementwise = torch.Tag.pointwise in operator.tags or operator._schema.name in _TAKES_NUMBERS
+    elementwise = torch.Tag.pointwise in operator.tags or operator._schema.name in _ELEMENTWISE
     if elementwise or operator._schema.name.startswith("aten::_foreach"):
         if all(tensor.dim() == 0 for tensor in strangers):
             return

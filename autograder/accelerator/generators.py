@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 import torch
 from torch import Tensor
@@ -20,9 +20,25 @@ _Generator = torch.Generator
 
 
 class DeviceGenerator(_Generator):
-    """A generator of the device."""
+    """A generator of the device.
+
+    Torch may hand it to an operator in a new Python object, so it is known by the address of torch's own.
+    """
 
     visible = torch.device("cpu")
+    _alive: ClassVar[set[int]] = set()
+
+    def __init__(self) -> None:
+        super().__init__()
+        DeviceGenerator._alive.add(self._cdata)  # type: ignore[attr-defined]
+
+    def __del__(self) -> None:
+        DeviceGenerator._alive.discard(self._cdata)  # type: ignore[attr-defined]
+
+    @staticmethod
+    def is_one(generator: Any) -> bool:
+        """Return whether a generator is the device's."""
+        return generator._cdata in DeviceGenerator._alive
 
     @property
     def device(self) -> torch.device:  # type: ignore[override]
@@ -40,7 +56,7 @@ class Stream:
         """Return the generator that an operator on the device draws from; refuse the CPU's."""
         if generator is None:
             return self.generator
-        if type(generator) is not DeviceGenerator:
+        if not DeviceGenerator.is_one(generator):
             raise messages.wrong_generator(DeviceGenerator.visible.type, "cpu")
         return generator
 

@@ -1,4 +1,4 @@
-"""Operators that the plan made from the schema would get wrong: copies, single numbers, indexing, convolution."""
+"""Operators that the schema says too little of: copies, single numbers, indices, convolution, fused cells."""
 
 from __future__ import annotations
 
@@ -59,7 +59,9 @@ def _single_number(operator: Any) -> Plan:
     return fetch
 
 
-@special("aten::index", "aten::index_put", "aten::index_put_", "aten::_index_put_impl_", "aten::_unsafe_index")
+@special(
+    "aten::index", "aten::index_put", "aten::index_put_", "aten::_index_put_impl_", "aten::_unsafe_index"
+)
 def _index(operator: Any) -> Plan:
     """Indices may lie on the CPU; what is indexed, and the values that are put there, may not."""
 
@@ -87,8 +89,10 @@ def _convolution(operator: Any) -> Plan:
         if any(type(tensor) is not SimTensor for tensor in tensors):
             kinds = [messages.type_name(t, t.device.type) for t in tensors]
             odd = kinds[1] if kinds[0] != kinds[1] else kinds[2]
-            raise messages.convolution_types(kinds[0], odd) if odd is kinds[1] else RuntimeError(
-                f"Input type ({kinds[0]}) and bias type ({odd}) should be the same"
+            raise (
+                messages.convolution_types(kinds[0], odd)
+                if odd is kinds[1]
+                else RuntimeError(f"Input type ({kinds[0]}) and bias type ({odd}) should be the same")
             )
         raws = [value._raw if type(value) is SimTensor else value for value in args]
         return wrap(torch.ops.aten.convolution.default(*raws))
@@ -113,6 +117,17 @@ def _zeros(operator: Any) -> Plan:
         return wrap(torch.zeros(*args, dtype=kwargs.get("dtype"), device=_CPU))
 
     return zeros
+
+
+@special("aten::_pack_padded_sequence")
+def _pack(operator: Any) -> Plan:
+    """The lengths lie on the CPU, and so do the sizes of the batches that come of them."""
+
+    def pack(args: Any, kwargs: dict[str, Any]) -> Any:
+        data, sizes = operator(*_raw_arguments(args, kwargs))
+        return wrap(data), sizes
+
+    return pack
 
 
 @special("aten::record_stream")
@@ -172,7 +187,7 @@ def _lstm_cell_backward(operator: Any) -> Plan:
 
 @special("aten::_thnn_fused_gru_cell")
 def _gru_cell(operator: Any) -> Plan:
-    """A step of a GRU; the workspace holds reset, update, candidate, the old state and the hidden candidate."""
+    """A step of a GRU; the workspace holds its three gates, the old state and the hidden candidate."""
 
     def step(args: Any, kwargs: dict[str, Any]) -> Any:
         inputs, hidden, state, *biases = _raw_arguments(args, kwargs)

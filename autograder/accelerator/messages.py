@@ -15,8 +15,9 @@ from torch import Tensor
 # Of the operators that check their arguments so, the structured ones that courses meet.
 _STRUCTURED = frozenset(
     {
-        *("addmm", "addmv", "baddbmm", "bmm", "cat", "gather", "mm", "nll_loss_forward", "nll_loss_backward"),
-        *("scatter_add", "scatter", "index_add", "topk", "sort", "linalg_cross", "avg_pool2d"),
+        *("addmm", "addmv", "baddbmm", "bmm", "cat", "gather", "index_add", "index_copy", "index_reduce"),
+        *("linalg_cross", "linalg_vector_norm", "mm", "nll_loss_backward", "nll_loss_forward", "scatter"),
+        *("scatter_add", "topk", "triangular_solve"),
     }
 )
 # What these are made of on CUDA, with the name that their tensor of indices has there.
@@ -37,13 +38,15 @@ def argument_elsewhere(operator: Any, tensors: Iterable[tuple[str, str]]) -> Run
     """
     (_, first), *others = tensors
     name, device = next((name, device) for name, device in others if device != first)
-    method = operator.__name__.partition(".")[0]
-    method, renamed = _MADE_OF.get(method, (method, {}))
-    joint = "_" if method in _STRUCTURED else "__"
+    plain, _, overload = operator.__name__.partition(".")
+    plain, renamed = _MADE_OF.get(plain, (plain, {}))
+    overload = "" if overload == "default" else overload
+    structured = f"{plain}_{overload}" if overload else plain
+    method = structured if plain in _STRUCTURED else f"{overload}_{plain}"
     return RuntimeError(
         f"Expected all tensors to be on the same device, but got {renamed.get(name, name)} is on {device}, "
         f"different from other tensors on {first} (when checking argument in method "
-        f"wrapper_CUDA{joint}{method})"
+        f"wrapper_CUDA_{method})"
     )
 
 
@@ -54,9 +57,7 @@ def convolution_types(inputs: str, weight: str) -> RuntimeError:
 
 def index_elsewhere() -> RuntimeError:
     """Return the error for an index on the device into a tensor on the CPU."""
-    return RuntimeError(
-        "indices should be either on cpu or on the same device as the indexed tensor (cpu)"
-    )
+    return RuntimeError("indices should be either on cpu or on the same device as the indexed tensor (cpu)")
 
 
 def wrong_generator(expected: str, found: str) -> RuntimeError:
@@ -93,8 +94,10 @@ def forked() -> RuntimeError:
 
 def absent(kind: str) -> Exception:
     """Return what torch raises where an accelerator of this kind is asked for and there is none."""
-    if kind == "mps":
-        return RuntimeError("PyTorch is not linked with support for mps devices")
+    if kind != "cuda":
+        return NotImplementedError(
+            f"Could not run 'aten::empty.memory_format' with arguments from the '{kind.upper()}' backend."
+        )
     if torch.version.cuda is None:
         return AssertionError("Torch not compiled with CUDA enabled")
     return RuntimeError(

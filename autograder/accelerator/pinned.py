@@ -1,4 +1,4 @@
-"""Pinned memory of the CPU: a mark on a storage. Copies from it are as fast as others here, but code can ask."""
+"""Pinned memory of the CPU: a mark on a storage. It makes no copy faster here, but programs ask for it."""
 
 from __future__ import annotations
 

@@ -166,7 +166,10 @@ def _to(function: Callable[..., Any], translate: Translator) -> Callable[..., An
 
 def _cuda(translate: Translator) -> Callable[..., Any]:
     def cuda(
-        self: Tensor, device: Any = None, non_blocking: bool = False, memory_format: Any = torch.preserve_format
+        self: Tensor,
+        device: Any = None,
+        non_blocking: bool = False,
+        memory_format: Any = torch.preserve_format,
     ) -> Tensor:
         """Return the tensor on the device."""
         device = torch.device("cuda" if device is None else device)
@@ -179,9 +182,7 @@ def _cuda(translate: Translator) -> Callable[..., Any]:
 
 def _default_device(translate: Translator) -> Iterator[Patch]:
     """Let torch.set_default_device and `with torch.device(...)` mean the device."""
-    from torch.utils import _device
-
-    context, asked = _device.DeviceContext, torch.get_default_device
+    context, asked = private.device_context(), torch.get_default_device
     start = context.__init__
 
     def begin(self: Any, device: Any) -> None:

