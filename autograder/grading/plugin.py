@@ -150,7 +150,7 @@ class Run:
         self._open_worker = open_worker
         self._worths = worths
         self._budget = Allowance(exercise.limits.submission_seconds)
-        self._load_failure: LearnerError | WorkerLost | None = None
+        self._load_failures: dict[str | None, LearnerError | WorkerLost] = {}  # by the test's device
         self._current: Submission | None = None
         self._verdicts: dict[str, Verdict] = {}
         self._outputs: dict[str, str] = {}
@@ -177,12 +177,18 @@ class Run:
         """Give a test the learner's module in a fresh worker."""
         seconds = self._worths[test].seconds or self._exercise.limits.seconds
         allowance = Allowance(seconds, above=self._budget)
+        device = self._worths[test].device
         proxy = Submission(
-            self._open_worker, self._files.files, self._files.main, allowance, syntax=self._syntax
+            self._open_worker,
+            self._files.files,
+            self._files.main,
+            allowance,
+            syntax=self._syntax,
+            device=device,
         )
         self._current = proxy
         try:
-            self._load(proxy)
+            self._load(proxy, device)
             yield proxy
         finally:
             self._outputs[test] = proxy.output()
@@ -248,14 +254,17 @@ class Run:
             figures=self._figures.get(test, {}),
         )
 
-    def _load(self, proxy: Submission) -> None:
-        """Import the module, once in vain at most: what cannot be imported now cannot be imported later."""
-        if self._load_failure is not None:
-            raise self._load_failure
+    def _load(self, proxy: Submission, device: str | None) -> None:
+        """Import the module, once in vain at most: what cannot be imported now cannot be imported later.
+
+        Another device is another machine, though, on which "cuda" may exist.
+        """
+        if device in self._load_failures:
+            raise self._load_failures[device]
         try:
             proxy.load()
         except (LearnerError, WorkerLost) as error:
-            self._load_failure = error
+            self._load_failures[device] = error
             raise
 
     def _scene(self, test: str, error: BaseException) -> Scene:
@@ -264,6 +273,6 @@ class Run:
             source=self._files.source,
             main=self._files.main,
             last_call=self._current.last_call if self._current else "",
-            loading=error is self._load_failure,
+            loading=any(error is failure for failure in self._load_failures.values()),
             memory_mb=self._exercise.limits.memory_mb,
         )
