@@ -227,13 +227,18 @@ def check_places(operator: Any, args: Any, kwargs: dict[str, Any]) -> None:
     if operator._schema.name in _MIXES:
         return
     tensors = _named_tensors(operator, args, kwargs)
-    strangers = [tensor for _, tensor in tensors if type(tensor) is not SimTensor]
+    written = {argument.name for argument in operator._schema.arguments if _is_written(argument)}
+    strangers = [(name, tensor) for name, tensor in tensors if type(tensor) is not SimTensor]
     elementwise = torch.Tag.pointwise in operator.tags or operator._schema.name in _ELEMENTWISE
     if elementwise or operator._schema.name.startswith("aten::_foreach"):
-        if all(tensor.dim() == 0 for tensor in strangers):
+        if all(tensor.dim() == 0 and name not in written for name, tensor in strangers):
             return
         raise messages.unlike_devices(str(SimTensor.visible))
     raise messages.argument_elsewhere(operator, [(name, str(tensor.device)) for name, tensor in tensors])
+
+
+def _is_written(argument: Any) -> bool:
+    return argument.alias_info is not None and bool(argument.alias_info.is_write)
 
 
 def _named_tensors(operator: Any, args: Any, kwargs: dict[str, Any]) -> list[tuple[str, Tensor]]:

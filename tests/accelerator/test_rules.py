@@ -51,6 +51,11 @@ MIXED = {
     "mse": (lambda: F.mse_loss(torch.ones(2).cuda(), torch.ones(2)), TWO),
     "in place": (lambda: torch.ones(2).cuda().add_(torch.ones(2)), TWO),
     "in place on the CPU": (lambda: torch.ones(2).add_(torch.ones(2).cuda()), TWO),
+    "a number on the CPU that something on the device is added to": (
+        lambda: torch.zeros(()).add_(torch.ones(()).cuda()),
+        TWO,
+    ),
+    "an out on the CPU": (lambda: torch.add(torch.ones(2).cuda(), 1, out=torch.ones(2)), TWO),
     "cat": (
         lambda: torch.cat([torch.ones(2).cuda(), torch.ones(2)]),
         left("tensors", "cpu", "cuda:0", "cat"),
