@@ -1,8 +1,8 @@
 """Suite of exercise 14: the training loop on whatever device there is.
 
-DEVICE is where the models of these tests live. On the CPU nothing would show that a batch has not been moved,
-so there the loaders give batches that say they are elsewhere and mix with nothing before they are moved; and
-"meta", a device that every torch has, shows that `to_device` moves. Elsewhere the loaders are ordinary ones.
+Some tests let the learner's code find a simulated GPU: there a batch that was not moved raises what CUDA
+raises, and what comes back from the device is counted. Others let it find none, where a hard-coded "cuda"
+raises. So verdicts do not depend on what the machine has.
 
 Tolerances are those of exercise 13: weights are compared in float64 after a few steps, where right loops
 differ by about 1e-13; losses and accuracies may be summed up in float32, which costs up to 1e-6.
@@ -16,7 +16,7 @@ from torch import Tensor, nn
 
 from autograder.testing import expect, lab, points
 
-DEVICE = "cpu"
+CPU, GPU = "cpu", "cuda"
 
 WEIGHTS = {"rtol": 1e-6, "atol": 1e-9}
 FIGURES = {"rtol": 1e-5, "atol": 1e-6}
@@ -37,14 +37,6 @@ Pair.marker = Marker()
 """
 ASK = "lambda batch: model(batch.to(device)).detach().cpu()"
 AS_LIST = "lambda x: [x] if torch.is_tensor(x) else list(x.values() if isinstance(x, dict) else x)"
-
-# What makes Python wait for the device, as torch calls it: copies, and single numbers. The last of these is
-# what most of the latter come down to.
-COPIES = frozenset({"Tensor.cpu", "Tensor.numpy", "Tensor.__array__", "Tensor.tolist"})
-READS = COPIES | {
-    *("Tensor.item", "Tensor.__float__", "Tensor.__int__", "Tensor.__bool__", "Tensor.__index__"),
-    *("Tensor.__format__", "Tensor.__repr__", "aten::_local_scalar_dense"),
-}
 
 # The accuracy test's budget: 6,000 training images, five epochs.
 IMAGES, EPOCHS = 6000, 5
@@ -112,62 +104,6 @@ class Machine:
         importlib.reload(self.learner)
 
 
-class Elsewhere(torch.Tensor):
-    """A tensor that says it is on another device, and mixes with no other tensor before it has been moved."""
-
-    @staticmethod
-    def __new__(cls, here):
-        there = torch.Tensor._make_wrapper_subclass(
-            cls, here.shape, strides=here.stride(), dtype=here.dtype, device="meta"
-        )
-        there.here = here
-        return there
-
-    def __repr__(self):
-        return "a tensor that has not been moved"
-
-    __torch_function__ = torch._C._disabled_torch_function_impl
-
-    @classmethod
-    def __torch_dispatch__(cls, func, types, args=(), kwargs=None):
-        """Move where moving is asked for, refuse to mix, and stay elsewhere after all else."""
-        flatten, tree_map = torch.utils._pytree.tree_flatten, torch.utils._pytree.tree_map
-        kwargs = dict(kwargs or {})
-        name = func._schema.name
-        tensors = [leaf for leaf in flatten((args, kwargs))[0] if isinstance(leaf, torch.Tensor)]
-        if name != "aten::copy_" and not all(isinstance(tensor, cls) for tensor in tensors):
-            raise RuntimeError(
-                "Expected all tensors to be on the same device, but found at least two devices: "
-                "a batch of the loader has not been moved"
-            )
-        target = kwargs.get("device")
-        moves = name == "aten::copy_" or (target is not None and torch.device(target).type != "meta")
-        if target is not None and not moves:
-            kwargs["device"] = "cpu"
-        out = func(*tree_map(cls.unwrap, args), **tree_map(cls.unwrap, kwargs))
-        return out if moves else tree_map(cls.wrap, out)
-
-    @classmethod
-    def wrap(cls, value):
-        return cls(value) if isinstance(value, torch.Tensor) else value
-
-    @classmethod
-    def unwrap(cls, value):
-        return value.here if isinstance(value, cls) else value
-
-
-def loader_elsewhere(inputs, labels, batch_size):
-    """Return a loader whose batches are elsewhere."""
-    from torch.utils.data import DataLoader, TensorDataset, default_collate
-
-    return DataLoader(
-        TensorDataset(inputs, labels),
-        batch_size=batch_size,
-        collate_fn=lambda items: [Elsewhere(part) for part in default_collate(items)],
-        generator=torch.Generator(),
-    )
-
-
 class Probe(nn.Module):
     """A network with batch normalization, so that its mode matters, which notes how it is used.
 
@@ -188,14 +124,6 @@ class Probe(nn.Module):
         logits = self.out(self.relu(self.norm(self.hidden(x))))
         self.seen.append((self.training, self.norm.training, logits.requires_grad))
         return logits
-
-
-class Far(Probe):
-    """A network that works on another device: its logits are there."""
-
-    def forward(self, x):
-        """Compute logits."""
-        return Elsewhere(super().forward(x))
 
 
 class GraphCounter(nn.Module):
@@ -284,19 +212,23 @@ def test_pick_device_refuses(submission):
             )
 
 
-@points(1, "to_device moves tensors in lists, tuples and dicts", public=True)
+@points(1, "to_device moves tensors in lists, tuples and dicts", public=True, device="simulated")
 def test_to_device(submission, rng):
     inputs, labels = draw_data(rng, 4)
-    there = away(submission)
+    there = device(submission, GPU)
     as_list = submission.expression(AS_LIST)
     types = submission.expression("lambda tensors: [tensor.device.type for tensor in tensors]")
     for batch in (inputs, [inputs, labels], (labels, inputs), {"inputs": inputs, "labels": labels}):
         kind = "a tensor" if isinstance(batch, Tensor) else f"a {type(batch).__name__} of tensors"
-        expect.equal(submission.to_device(batch, here(submission)), batch, name=f"to_device of {kind}")
+        expect.equal(submission.to_device(batch, device(submission, GPU)), batch, name=f"to_device of {kind}")
         check_moved(types(submission.call(as_list, submission.call("to_device", batch, there))), kind)
 
 
-@points(1, "to_device keeps nested structures, named tuples and other values, and the batch that came in")
+@points(
+    1,
+    "to_device keeps nested structures, named tuples and other values, and the batch that came in",
+    device="simulated",
+)
 def test_to_device_structures(submission, rng):
     a, b, c = rng.normal(3, 2), rng.integers(0, 9, 4), rng.noncontiguous(rng.normal(2, 3))
     pair = submission.define("Pair", PAIR)
@@ -307,7 +239,7 @@ def test_to_device_structures(submission, rng):
     )
     batch = submission.call(submission.expression(make, a=a, b=b, c=c, Pair=pair, marker=marker))
     original = without_marker(submission.value(batch))
-    moved = submission.call("to_device", batch, here(submission))
+    moved = submission.call("to_device", batch, device(submission, GPU))
     expect.equal(without_marker(submission.value(moved)), original, name="to_device of a nested batch")
     expect.that(
         submission.same(submission.item(moved, "same"), marker),
@@ -315,7 +247,7 @@ def test_to_device_structures(submission, rng):
     )
     pairs = submission.expression("type(moved['pair']) is Pair", moved=moved, Pair=pair)
     expect.that(submission.value(pairs), "to_device does not keep the type of a named tuple.")
-    far = submission.call("to_device", batch, away(submission))
+    far = submission.call("to_device", batch, device(submission, GPU))
     tensors = (
         "[t.device.type for t in (x['list'][0], x['list'][2][0], x['list'][2][2][0],"
         " x['pair'].image['deep'][0], x['pair'].image[7], x['pair'].label[0])]"
@@ -330,16 +262,20 @@ def test_to_device_structures(submission, rng):
     )
     for empty in ((), [], {}):
         expect.equal(
-            submission.to_device(empty, here(submission)), empty, name="to_device of an empty container"
+            submission.to_device(empty, device(submission, GPU)),
+            empty,
+            name="to_device of an empty container",
         )
 
 
-@points(0.5, "train_epoch takes one step for each batch and reports loss and accuracy", public=True)
+@points(
+    0.5, "train_epoch takes one step for each batch and reports loss and accuracy", public=True, device="none"
+)
 def test_train_epoch_trains(submission, reference, rng):
     state, (inputs, labels) = draw_state(rng), draw_data(rng, 12)
-    theirs, ours = on_device(submission, submission.lab.mlp(state)), lab.mlp(state)
+    theirs, ours = submission.lab.mlp(state), lab.mlp(state)
     their_loader, optimizer = submission.lab.loader(inputs, labels, 4), submission.lab.sgd(theirs, 0.5)
-    got = submission.train_epoch(theirs, their_loader, optimizer, here(submission))
+    got = submission.train_epoch(theirs, their_loader, optimizer, device(submission, CPU))
     wanted = reference.train_epoch(
         ours, lab.loader(inputs, labels, 4), lab.sgd(ours, 0.5), torch.device("cpu")
     )
@@ -351,8 +287,8 @@ def test_train_epoch_trains(submission, reference, rng):
 @points(0.5, "evaluate measures loss and accuracy", public=True)
 def test_evaluate_reports(submission, reference, rng):
     state, (inputs, labels) = draw_state(rng), draw_data(rng, 21)
-    theirs = on_device(submission, submission.lab.mlp(state))
-    got = submission.evaluate(theirs, submission.lab.loader(inputs, labels, 10), here(submission))
+    theirs = submission.lab.mlp(state)
+    got = submission.evaluate(theirs, submission.lab.loader(inputs, labels, 10), device(submission, CPU))
     wanted = reference.evaluate(lab.mlp(state), lab.loader(inputs, labels, 10), torch.device("cpu"))
     check_figures(got, wanted, "what evaluate returns")
     check_floats(got, "what evaluate returns")
@@ -361,22 +297,24 @@ def test_evaluate_reports(submission, reference, rng):
 @points(1, "predict_all gives the class of each sample in order", public=True)
 def test_predict_all(submission, rng):
     state, (inputs, labels) = draw_varied(rng, lab.mlp, 13)
-    theirs = on_device(submission, submission.lab.mlp(state))
-    out = submission.predict_all(theirs, submission.lab.loader(inputs, labels, 4), here(submission))
+    theirs = submission.lab.mlp(state)
+    out = submission.predict_all(theirs, submission.lab.loader(inputs, labels, 4), device(submission, CPU))
     expect.equal(out, lab.mlp(state)(inputs).argmax(dim=1), name="what predict_all returns")
 
 
-@points(0.5, "training goes on rightly in training mode for several epochs with a small last batch")
+@points(
+    0.5, "training goes on rightly in training mode for several epochs with a small last batch", device="none"
+)
 def test_train_epoch_keeps_training(submission, reference, rng):
     state, (inputs, labels) = draw_state(rng), draw_data(rng, 14)
     # Samples of the last batch that are harder than the rest, so that their weight shows.
     labels[12:] = lab.mlp(state)(inputs[12:]).argmin(dim=1)
-    theirs, ours = on_device(submission, define(submission, Probe)(state)), Probe(state)
+    theirs, ours = define(submission, Probe)(state), Probe(state)
     theirs.eval()
     their_optimizer, our_optimizer = submission.lab.sgd(theirs, 0.2, 0.9), lab.sgd(ours, 0.2, 0.9)
     their_loader, our_loader = submission.lab.loader(inputs, labels, 4), lab.loader(inputs, labels, 4)
     for _ in range(3):
-        got = submission.train_epoch(theirs, their_loader, their_optimizer, here(submission))
+        got = submission.train_epoch(theirs, their_loader, their_optimizer, device(submission, CPU))
         wanted = reference.train_epoch(ours, our_loader, our_optimizer, torch.device("cpu"))
         check_figures(got, wanted, "what train_epoch returns for a model with batch normalization")
     check_weights(submission, theirs, ours, "after three epochs")
@@ -384,9 +322,9 @@ def test_train_epoch_keeps_training(submission, reference, rng):
         all(submission.lab.modes(theirs).values()),
         "After train_epoch the model is not in training mode, or a part of it is not.",
     )
-    counter = on_device(submission, define(submission, GraphCounter)(state))
+    counter = define(submission, GraphCounter)(state)
     loader = submission.lab.loader(inputs, labels, 2)
-    submission.train_epoch(counter, loader, submission.lab.sgd(counter, 0.1), here(submission))
+    submission.train_epoch(counter, loader, submission.lab.sgd(counter, 0.1), device(submission, CPU))
     # Names such as `loss` keep the last batch's graph alive until they are bound again, which is fine.
     expect.that(
         counter.most_alive <= 2,
@@ -395,14 +333,18 @@ def test_train_epoch_keeps_training(submission, reference, rng):
     )
 
 
-@points(1, "train_epoch and evaluate move the inputs and labels of each batch to the device")
+@points(
+    1, "train_epoch and evaluate move the inputs and labels of each batch to the device", device="simulated"
+)
 def test_batches_are_moved(submission, reference, rng):
     state, (inputs, labels) = draw_state(rng), draw_data(rng, 13)
-    theirs, ours = on_device(submission, submission.lab.mlp(state)), lab.mlp(state)
-    their_loader, our_loader = unmoved_loader(submission, inputs, labels, 4), lab.loader(inputs, labels, 4)
-    got = submission.evaluate(theirs, their_loader, here(submission))
+    theirs, ours = on_device(submission, submission.lab.mlp(state), GPU), lab.mlp(state)
+    their_loader, our_loader = submission.lab.loader(inputs, labels, 4), lab.loader(inputs, labels, 4)
+    got = submission.evaluate(theirs, their_loader, device(submission, GPU))
     check_figures(got, reference.evaluate(ours, our_loader, torch.device("cpu")), "what evaluate returns")
-    got = submission.train_epoch(theirs, their_loader, submission.lab.sgd(theirs, 0.3), here(submission))
+    got = submission.train_epoch(
+        theirs, their_loader, submission.lab.sgd(theirs, 0.3), device(submission, GPU)
+    )
     wanted = reference.train_epoch(ours, our_loader, lab.sgd(ours, 0.3), torch.device("cpu"))
     check_figures(got, wanted, "what train_epoch returns")
     check_weights(submission, theirs, ours, "after one epoch")
@@ -411,11 +353,11 @@ def test_batches_are_moved(submission, reference, rng):
 @points(0.5, "evaluate runs in evaluation mode without a graph and leaves the model as it was")
 def test_evaluate_mode(submission, reference, rng):
     state, (inputs, labels) = draw_state(rng), draw_data(rng, 14)
-    theirs = on_device(submission, define(submission, Probe)(state))
+    theirs = define(submission, Probe)(state)
     loader = submission.lab.loader(inputs, labels, 4)
     submission.set_attribute(theirs.relu, "training", False)  # the rest is in training mode
     modes, before = submission.lab.modes(theirs), submission.lab.state(theirs)
-    got = submission.evaluate(theirs, loader, here(submission))
+    got = submission.evaluate(theirs, loader, device(submission, CPU))
     wanted = reference.evaluate(Probe(state), lab.loader(inputs, labels, 4), torch.device("cpu"))
     check_figures(got, wanted, "what evaluate returns for a model with batch normalization")
     check_calls(theirs, "evaluate")
@@ -427,30 +369,30 @@ def test_evaluate_mode(submission, reference, rng):
         submission.evaluate,
         theirs,
         loader,
-        here(submission),
+        device(submission, CPU),
         name="evaluate with a model that fails",
     )
     check_modes(submission, theirs, modes, "an exception in the model")
 
 
-@points(1, "train_epoch and evaluate read nothing back inside the loop")
+@points(1, "train_epoch and evaluate read nothing back inside the loop", device="simulated")
 def test_nothing_is_read_in_the_loop(submission, reference, rng):
     state, (inputs, labels) = draw_state(rng), draw_data(rng, 36)
     reads: dict[str, list[int]] = {"train_epoch": [], "evaluate": []}
     for size in (12, 36):  # three batches, nine batches
         batches = inputs[:size], labels[:size], 4
-        theirs, ours = on_device(submission, submission.lab.mlp(state)), lab.mlp(state)
+        theirs, ours = on_device(submission, submission.lab.mlp(state), GPU), lab.mlp(state)
         loader, optimizer = submission.lab.loader(*batches), submission.lab.sgd(theirs, 0.1)
-        with submission.watch() as calls:
-            got = submission.evaluate(theirs, loader, here(submission))
+        with submission.traffic() as traffic:
+            got = submission.evaluate(theirs, loader, device(submission, GPU))
         wanted = reference.evaluate(ours, lab.loader(*batches), torch.device("cpu"))
         check_figures(got, wanted, "what evaluate returns")
-        reads["evaluate"].append(count_reads(calls.names))
-        with submission.watch() as calls:
-            got = submission.train_epoch(theirs, loader, optimizer, here(submission))
+        reads["evaluate"].append(traffic.synchronizations)
+        with submission.traffic() as traffic:
+            got = submission.train_epoch(theirs, loader, optimizer, device(submission, GPU))
         wanted = reference.train_epoch(ours, lab.loader(*batches), lab.sgd(ours, 0.1), torch.device("cpu"))
         check_figures(got, wanted, "what train_epoch returns")
-        reads["train_epoch"].append(count_reads(calls.names))
+        reads["train_epoch"].append(traffic.synchronizations)
     for name, (few, many) in reads.items():
         expect.that(
             many <= few,
@@ -459,14 +401,18 @@ def test_nothing_is_read_in_the_loop(submission, reference, rng):
         )
 
 
-@points(0.5, "predict_all moves its batches, predicts in evaluation mode and restores each mode")
+@points(
+    0.5,
+    "predict_all moves its batches, predicts in evaluation mode and restores each mode",
+    device="simulated",
+)
 def test_predict_all_moves_batches(submission, rng):
     state, (inputs, labels) = draw_varied(rng, lambda state: Probe(state).eval(), 14)
-    theirs, ours = on_device(submission, define(submission, Probe)(state)), Probe(state).eval()
-    loader = unmoved_loader(submission, inputs, labels, 4)
+    theirs, ours = on_device(submission, define(submission, Probe)(state), GPU), Probe(state).eval()
+    loader = submission.lab.loader(inputs, labels, 4)
     submission.set_attribute(theirs.relu, "training", False)
     modes = submission.lab.modes(theirs)
-    out = submission.predict_all(theirs, loader, here(submission))
+    out = submission.predict_all(theirs, loader, device(submission, GPU))
     expect.equal(
         out, ours(inputs).argmax(dim=1), name="what predict_all returns for a model with batch normalization"
     )
@@ -478,18 +424,23 @@ def test_predict_all_moves_batches(submission, rng):
         submission.predict_all,
         theirs,
         loader,
-        here(submission),
+        device(submission, GPU),
         name="predict_all with a model that fails",
     )
     check_modes(submission, theirs, modes, "an exception in the model")
-    if DEVICE == "cpu":  # where nothing would show that the answers have not been brought back
-        far = define(submission, Elsewhere, Probe, Far)(state)
-        out = submission.predict_all(far, loader, here(submission))
-        name = "what predict_all returns for a model on another device"
-        expect.equal(out, ours(inputs).argmax(dim=1), name=name)
+    submission.set_attribute(theirs, "fails_at", None)
+    answer = submission.call("predict_all", theirs, loader, device(submission, GPU))
+    expect.that(
+        submission.devices_of(answer) == [CPU],
+        "predict_all should return a tensor on the CPU, whatever the device is.",
+    )
 
 
-@points(0.5, "fit_on gives the same trained model for the same seed, and another one for another seed")
+@points(
+    0.5,
+    "fit_on gives the same trained model for the same seed, and another one for another seed",
+    device="simulated",
+)
 def test_fit_on_follows_the_seed(submission, rng):
     inputs, labels = (
         rng.normal(300, INPUTS),
@@ -500,15 +451,13 @@ def test_fit_on_follows_the_seed(submission, rng):
     states, disturb = [], submission.expression("lambda: torch.rand(5).sum().item()")
     for used, epochs in ((seed, 2), (seed, 2), (seed + 1, 2), (seed, 1), (seed, 0)):
         disturb()
-        model = submission.call("fit_on", factory, train_set, here(submission), epochs, used)
+        model = submission.call("fit_on", factory, train_set, device(submission, GPU), epochs, used)
         expect.instance(submission, model, "torch.nn.Module", name="what fit_on returns")
         devices = submission.value(submission.expression("{p.device.type for p in m.parameters()}", m=model))
-        expect.equal(
-            devices, {torch.device(DEVICE).type}, name="the devices of the returned model's parameters"
-        )
+        expect.equal(devices, {GPU}, name="the devices of the returned model's parameters")
         states.append(submission.lab.state(model))
         model.eval()
-        logits = submission.expression(ASK, model=model, device=here(submission))(inputs)
+        logits = submission.expression(ASK, model=model, device=device(submission, GPU))(inputs)
         expect.close(logits, lab.mlp(states[-1])(inputs).detach(), name="the answers of the returned model")
     expect.close(states[1], states[0], name="the weights of a second model with the same seed")
     weights = [next(iter(state.values())) for state in states]
@@ -516,11 +465,9 @@ def test_fit_on_follows_the_seed(submission, rng):
     *trained, untrained = [any(torch.equal(weight, first) for first in factory.first) for weight in weights]
     expect.that(not any(trained), "The weights of the model that fit_on returns are still the first ones.")
     expect.that(untrained, "fit_on trains the model also where epochs is 0.")
-    # Without an epoch there is nothing to compute, so any device will do.
-    moved = submission.call("fit_on", factory, train_set, away(submission), 0, seed)
+    moved = submission.call("fit_on", factory, train_set, device(submission, CPU), 0, seed)
     devices = submission.value(submission.expression("{p.device.type for p in m.parameters()}", m=moved))
-    name = "the devices of the parameters after fit_on on a device that is not the CPU, for 0 epochs"
-    expect.equal(devices, {device_type()}, name=name)
+    expect.equal(devices, {CPU}, name="the devices of the parameters after fit_on on the CPU")
 
 
 @points(0.5, "fit_on trains a network that recognizes clothes", seconds=60)
@@ -529,11 +476,11 @@ def test_fit_on_accuracy(submission, fashion_mnist, rng):
     chosen = rng.permutation(len(labels))[:IMAGES]
     train_set = submission.lab.dataset(images[chosen], labels[chosen])
     model_fn = submission.expression("lambda: lab.network()")
-    model = submission.call("fit_on", model_fn, train_set, here(submission), EPOCHS, rng.seed())
+    model = submission.call("fit_on", model_fn, train_set, device(submission, CPU), EPOCHS, rng.seed())
     expect.instance(submission, model, "torch.nn.Module", name="what fit_on returns")
     pictures, answers = fashion_mnist.held_out(rng, HELD_OUT)
     model.eval()
-    ask = submission.expression(ASK, model=model, device=here(submission))
+    ask = submission.expression(ASK, model=model, device=device(submission, CPU))
     correct = 0
     for batch, right in zip(pictures.split(500), answers.split(500), strict=True):
         logits = ask(batch)
@@ -567,31 +514,14 @@ def draw_varied(rng, make_model, size: int) -> tuple[dict[str, Tensor], tuple[Te
             return state, samples
 
 
-def here(submission):
-    """The device under test, as a torch.device in the worker."""
-    return submission.expression("torch.device(name)", name=DEVICE)
+def device(submission, name: str):
+    """A torch.device in the worker."""
+    return submission.expression("torch.device(name)", name=name)
 
 
-def away(submission):
-    """A device that is not the one where batches come from."""
-    return submission.expression("torch.device(name)", name=device_type())
-
-
-def device_type() -> str:
-    """The type of `away`'s device."""
-    return "meta" if DEVICE == "cpu" else DEVICE.partition(":")[0]
-
-
-def on_device(submission, model):
-    """The model, moved to the device under test."""
-    return submission.call(model.to, here(submission))
-
-
-def unmoved_loader(submission, inputs: Tensor, labels: Tensor, batch_size: int):
-    """A loader in the worker whose batches the device under test cannot use before they are moved."""
-    if DEVICE != "cpu":
-        return submission.lab.loader(inputs, labels, batch_size)
-    return define(submission, Elsewhere, loader_elsewhere)(inputs, labels, batch_size)
+def on_device(submission, model, name: str):
+    """The model, moved to a device."""
+    return submission.call(model.to, device(submission, name))
 
 
 def define(submission, *things):
@@ -617,20 +547,12 @@ def check_device(out, kind: str, name: str) -> None:
 
 
 def check_moved(devices: list[str], kind: str) -> None:
-    """All tensors are on `away`'s device."""
-    asked = device_type()
+    """All tensors are on the GPU."""
     expect.that(
-        bool(devices) and all(device == asked for device in devices),
-        f'After to_device of {kind} to "{asked}" (a device that is not the CPU) a tensor is still where it '
+        bool(devices) and all(device == GPU for device in devices),
+        f'After to_device of {kind} to "{GPU}" a tensor is still where it '
         "was. Tensors are not moved in place: use what their method `to` returns, for each tensor in it.",
     )
-
-
-def count_reads(names: list[str]) -> int:
-    """How often the device is read; what is taken from a copy made after the last batch is free."""
-    last_batch = max((index for index, name in enumerate(names) if name == "aten::addmm"), default=0)
-    copies = (index for index, name in enumerate(names) if index > last_batch and name in COPIES)
-    return sum(name in READS for name in names[: next(copies, len(names)) + 1])
 
 
 def check_calls(model, what: str) -> None:

@@ -154,7 +154,7 @@ class Run:
         self._inputs_of = (trial.inputs_of if trial else "") or submission.digest
         self._listen = trial.listen if trial else None
         self._budget = Allowance(exercise.limits.submission_seconds)
-        self._load_failure: LearnerError | WorkerLost | None = None
+        self._load_failures: dict[str | None, LearnerError | WorkerLost] = {}  # by the test's device
         self._current: Submission | None = None
         self._verdicts: dict[str, Verdict] = {}
         self._outputs: dict[str, str] = {}
@@ -181,11 +181,18 @@ class Run:
         """Give a test the learner's module in a fresh worker."""
         seconds = self._worths[test].seconds or self._exercise.limits.seconds
         allowance = Allowance(seconds, above=self._budget)
-        open_worker = functools.partial(self._open, test)
-        proxy = Submission(open_worker, self._files.files, self._files.main, allowance, syntax=self._syntax)
+        device = self._worths[test].device
+        proxy = Submission(
+            functools.partial(self._open, test),
+            self._files.files,
+            self._files.main,
+            allowance,
+            syntax=self._syntax,
+            device=device,
+        )
         self._current = proxy
         try:
-            self._load(proxy)
+            self._load(proxy, device)
             yield proxy
         finally:
             self._outputs[test] = proxy.output()
@@ -255,14 +262,17 @@ class Run:
             figures=self._figures.get(test, {}),
         )
 
-    def _load(self, proxy: Submission) -> None:
-        """Import the module, once in vain at most: what cannot be imported now cannot be imported later."""
-        if self._load_failure is not None:
-            raise self._load_failure
+    def _load(self, proxy: Submission, device: str | None) -> None:
+        """Import the module, once in vain at most: what cannot be imported now cannot be imported later.
+
+        Another device is another machine, though, on which "cuda" may exist.
+        """
+        if device in self._load_failures:
+            raise self._load_failures[device]
         try:
             proxy.load()
         except (LearnerError, WorkerLost) as error:
-            self._load_failure = error
+            self._load_failures[device] = error
             raise
 
     def _scene(self, test: str, error: BaseException) -> Scene:
@@ -271,6 +281,6 @@ class Run:
             source=self._files.source,
             main=self._files.main,
             last_call=self._current.last_call if self._current else "",
-            loading=error is self._load_failure,
+            loading=any(error is failure for failure in self._load_failures.values()),
             memory_mb=self._exercise.limits.memory_mb,
         )

@@ -6,13 +6,14 @@ import inspect
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar, get_args
 
 from autograder.errors import InternalError
 
 _ATTRIBUTE = "_torchgrade_worth"
 _TITLE_LIMIT = 100  # characters; a title is one line of a table
 
+Device = Literal["simulated", "none"]
 Test = TypeVar("Test", bound=Callable[..., None])
 
 
@@ -24,12 +25,20 @@ class Worth:
     title: str  # what the learner reads: "keeps the batch dimension"
     public: bool  # the learner sees inputs and expected values of a public test
     seconds: float | None  # a limit of its own, in seconds of wall time
+    device: Device | None = None  # the accelerator that the learner's code finds; None is the machine's
 
 
 def points(
-    value: float, title: str, *, public: bool = False, seconds: float | None = None
+    value: float,
+    title: str,
+    *,
+    public: bool = False,
+    seconds: float | None = None,
+    device: Device | None = None,
 ) -> Callable[[Test], Test]:
     """Give a test its points, the title that learners read, and optionally a time limit of its own.
+
+    With `device="simulated"` the learner's code finds one GPU, with "none" it finds none.
 
     Raises `InternalError` where the suite is imported, if the mark is used wrongly.
     """
@@ -47,7 +56,11 @@ def points(
         )
     if not isinstance(public, bool):
         raise InternalError(f"points({value!r}, {title!r}): public must be True or False, not {public!r}")
-    worth = Worth(float(value), title, public, None if seconds is None else float(seconds))
+    if device not in (None, *get_args(Device)):
+        raise InternalError(
+            f'points({value!r}, {title!r}): device must be "simulated" or "none", not {device!r}'
+        )
+    worth = Worth(float(value), title, public, None if seconds is None else float(seconds), device)
 
     def mark(test: Test) -> Test:
         _check_test(test, title)

@@ -21,6 +21,7 @@ from typing import Any
 
 import torch
 
+from autograder.accelerator.counts import COUNTS
 from autograder.worker import recorder, values, wire
 from autograder.worker.objects import Kept, Objects
 from autograder.worker.wire import Raised, Request
@@ -38,8 +39,10 @@ class Host:
         self._max_reply = max_reply
         self._objects = Objects(folder, data_root)
         self._watch = recorder.Recorder()
+        self._machine = contextlib.ExitStack()  # what the learner's code is to find, if not the machine's own
         self._operations: dict[str, Callable[..., Any]] = {
             "load": self._load,
+            "accelerator": self._switch_accelerator,
             "watch": self._watch.start,
             "watched": self._watch.stop,
             **self._objects.operations(),
@@ -67,7 +70,8 @@ class Host:
         try:
             result = self._perform(request, body)
             packer = values.Packer(self._objects.keep, max_bytes=self._max_reply)
-            node = self._objects.keep(result.value) if isinstance(result, Kept) else packer.pack(result)
+            with COUNTS.paused():  # to send a tensor home is our doing, not the learner's
+                node = self._objects.keep(result.value) if isinstance(result, Kept) else packer.pack(result)
             return wire.frame(wire.Answer(request.number, node), packer.blobs)
         # Whatever learner code raises, SystemExit and KeyboardInterrupt too, is an answer.
         except BaseException as error:
@@ -81,6 +85,12 @@ class Host:
         operation = self._operations[request.operation]
         with self._watch.recording(request.operation in recorder.WATCHED):
             return operation(*arguments, **keywords)
+
+    def _switch_accelerator(self, device: str) -> None:
+        """Simulate an accelerator ("simulated"), or let there be none ("none"), until the worker ends."""
+        from autograder.accelerator import switch
+
+        self._machine.enter_context(switch.simulated() if device == "simulated" else switch.without())
 
     def _load(self, files: dict[str, bytes], main: str) -> None:
         """Write the submission into the scratch folder and import its main module."""

@@ -16,6 +16,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from autograder.accelerator.counts import COUNTS
 from autograder.worker import lab, wire
 
 MAX_OBJECTS = 100_000
@@ -70,6 +71,8 @@ class Objects:
             "files": self._files,
             "data_root": lambda: self._data_root,
             "rng_state": rng_state,
+            "devices": lambda value: sorted(_devices(value)),
+            "traffic": COUNTS.plain,
         }
 
     def _keeping(self, function: Callable[..., Any]) -> Callable[..., Any]:
@@ -155,6 +158,17 @@ def _next(iterator: Any, count: int) -> list[Any]:
 def _is_instance(value: Any, dotted: str) -> bool:
     module, _, name = dotted.rpartition(".")
     return isinstance(value, getattr(importlib.import_module(module), name))
+
+
+def _devices(value: Any) -> set[str]:
+    """Return the devices of the tensors in a tensor, a module, an optimizer or a container."""
+    if isinstance(value, torch.Tensor):
+        return {str(value.device)}
+    if isinstance(value, (nn.Module, torch.optim.Optimizer)):
+        return _devices(value.state_dict())
+    if isinstance(value, dict):
+        value = list(value.values())
+    return set().union(*map(_devices, value)) if isinstance(value, (list, tuple)) else set()
 
 
 def _gradient(function: Any, arguments: list[Any], cotangent: Any, wrt: list[int]) -> tuple[Any, list[Any]]:

@@ -13,7 +13,16 @@ from autograder.text import plain
 from autograder.worker import wire
 from autograder.worker.client import Allowance, LearnerError, NotStarted, Worker, WorkerLost
 
-__all__ = ["Handle", "LearnerError", "NotStarted", "Submission", "WatchedCalls", "WorkerLost", "WrongKind"]
+__all__ = [
+    "Handle",
+    "LearnerError",
+    "NotStarted",
+    "Submission",
+    "Traffic",
+    "WatchedCalls",
+    "WorkerLost",
+    "WrongKind",
+]
 
 MAX_ITEMS = 100_000  # of one iteration
 ITEMS_AT_A_TIME = 16
@@ -97,10 +106,36 @@ class WatchedCalls:
         return sum(noted == name or noted.endswith(f".{name}") for noted in self.names)
 
 
+class Traffic:
+    """What the simulated accelerator had to do; complete once the block has ended.
+
+    Counted in the worker, beside learner code, so it serves honest learners: confirm by values what is worth
+    points.
+    """
+
+    def __init__(self) -> None:
+        self.synchronizations = 0  # how often Python waited: .item(), .cpu(), bool(), print and the like
+        self.to_device = 0  # copies from the CPU's memory
+        self.to_device_bytes = 0
+        self.to_host = 0  # copies to the CPU's memory
+        self.to_host_bytes = 0
+        self.operators = 0  # that ran on the device
+
+    def add(self, before: Any, after: Any) -> None:
+        """Note the difference of two answers of the worker; what is no number counts as nothing."""
+        if not isinstance(before, dict) or not isinstance(after, dict):
+            return
+        for name in vars(self):
+            earlier, later = before.get(name), after.get(name)
+            if type(earlier) is int and type(later) is int:
+                setattr(self, name, later - earlier)
+
+
 class Submission:
     """The learner's module in a worker of its own, loaded on first use.
 
     `open_worker` starts (or hands over) the worker; `allowance` is the wall time that may be spent in it.
+    `device` is "simulated" for a worker that finds a GPU, "none" for one that finds none, whatever is there.
     """
 
     def __init__(
@@ -110,6 +145,7 @@ class Submission:
         main: str,
         allowance: Allowance,
         syntax: Callable[[], Any] = lambda: None,
+        device: str | None = None,
     ) -> None:
         self._open_worker = open_worker
         self._files = dict(files)
@@ -118,6 +154,7 @@ class Submission:
         self._worker: Worker | None = None
         self._lab: Handle | None = None
         self._syntax = syntax
+        self._device = device
         self.last_call = ""  # for messages: what was called most recently, with what
 
     def __getattr__(self, name: str) -> Any:
@@ -249,6 +286,21 @@ class Submission:
         """Return a digest of the states of the worker's global random generators."""
         return str(self._ask("rng_state"))
 
+    def devices_of(self, value: Any) -> list[str]:
+        """Return the devices of all tensors in a model, an optimizer, a tensor or a container: ["cuda:0"]."""
+        answer = self._ask("devices", value)
+        return [str(device) for device in answer] if isinstance(answer, list) else []
+
+    @contextlib.contextmanager
+    def traffic(self) -> Iterator[Traffic]:
+        """Count what the learner's code makes the simulated accelerator do inside the block."""
+        traffic, before = Traffic(), self._ask("traffic")
+        try:
+            yield traffic
+        finally:
+            with contextlib.suppress(WorkerLost):
+                traffic.add(before, self._ask("traffic"))
+
     @contextlib.contextmanager
     def watch(self) -> Iterator[WatchedCalls]:
         """Record the torch functions that learner code calls inside the block."""
@@ -278,6 +330,8 @@ class Submission:
         if self._worker is None:
             self._worker = self._open_worker()
             self._worker.greet()
+            if self._device is not None:
+                self._worker.request(self._allowance, self._resolve, "accelerator", self._device)
             self._worker.request(self._allowance, self._resolve, "load", self._files, self._main)
 
     def _observed(

@@ -139,12 +139,17 @@ class Packer:
         name = _NAMES.get(value.dtype)
         if name is None or value.layout is not torch.strided or value.is_meta or value.is_quantized:
             return self._keep(value)
-        plain = value.detach().as_subclass(torch.Tensor)
+        plain = value.detach()
         self._check_room(plain.numel() * plain.element_size())
+        if (
+            plain.device.type != "cpu"
+        ):  # before it is made plain: tensors of a simulated device are a subclass
+            plain = plain.cpu()
+        plain = plain.as_subclass(torch.Tensor)
         if plain.is_conj() or plain.is_neg():
             plain = plain.resolve_conj().resolve_neg()
-        if plain.device.type != "cpu" or not plain.is_contiguous():
-            plain = plain.cpu().contiguous()
+        if not plain.is_contiguous():
+            plain = plain.contiguous()
         # Not reshape: one element counts as contiguous whatever its stride, and then cannot be viewed.
         self._blob(plain.as_strided((plain.numel(),), (1,)).view(torch.uint8).numpy().data)
         stride = _layout(value) if self._keep_strides else None

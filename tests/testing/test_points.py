@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -81,3 +81,14 @@ def test_a_test_is_marked_once() -> None:
     with pytest.raises(InternalError) as caught:
         points(1, "u")(marked)
     assert str(caught.value) == "points(..., 'u'): test_flatten has points already: keep one of the marks"
+
+
+def test_a_device_is_noted_and_checked() -> None:
+    @points(1, "title", device="simulated")
+    def test_there() -> None:
+        pass
+
+    worth, anything = worth_of(test_there), cast(Any, "gpu")
+    assert worth is not None and worth.device == "simulated"
+    with pytest.raises(InternalError, match=r"device must be .* not 'gpu'"):
+        points(1, "title", device=anything)

@@ -13,7 +13,7 @@ from autograder.grading.session import ALL_LAYERS
 from autograder.worker.backends import ZygoteBackend
 from autograder.worker.client import Allowance, LearnerError, NotStarted
 from autograder.worker.settings import Setup, WorkerLimits
-from autograder.worker.submission import Handle, Submission, WrongKind
+from autograder.worker.submission import Handle, Submission, Traffic, WrongKind
 
 SOURCE = """
 import os
@@ -76,7 +76,13 @@ def mean_of_ints():
 @pytest.fixture(scope="module")
 def backend() -> Iterator[ZygoteBackend]:
     data = training_root(sources.find())
-    backend = ZygoteBackend(Setup(layers=ALL_LAYERS, preload=("torchvision",), data=data))
+    backend = ZygoteBackend(
+        Setup(
+            layers=ALL_LAYERS,
+            preload=("torchvision", "torch._dynamo", "autograder.accelerator.switch"),
+            data=data,
+        )
+    )
     yield backend
     backend.close()
 
@@ -86,9 +92,11 @@ def load(backend: ZygoteBackend) -> Iterator[Callable[[str], Submission]]:
     """Open a worker with the given source."""
     opened: list[Submission] = []
 
-    def load(source: str) -> Submission:
-        files = {"ex01_some.py": source.encode()}
-        opened.append(Submission(lambda: backend.open(WorkerLimits()), files, "ex01_some.py", Allowance(20)))
+    def load(source: str, device: str | None = None) -> Submission:
+        files, main = {"ex01_some.py": source.encode()}, "ex01_some.py"
+        opened.append(
+            Submission(lambda: backend.open(WorkerLimits()), files, main, Allowance(20), device=device)
+        )
         return opened[-1]
 
     yield load
@@ -320,3 +328,86 @@ def test_nothing_of_the_grader_is_inside(submission: Submission) -> None:
     assert seen["write"] in ("PermissionError", "OSError")
     assert seen["net"] in ("PermissionError", "OSError")
     assert "home" not in seen["root"] and "mnt" not in seen["root"]
+
+
+PLACED = """
+import torch
+from torch import nn
+
+device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+def here():
+    return device
+
+def double(x):
+    return x.to(device) * 2
+
+def careful(xs):
+    return sum(x.to(device).sum() for x in xs).item()
+
+def careless(xs):
+    return sum(x.to(device).sum().item() for x in xs)
+
+def forgotten(x):
+    return nn.Linear(2, 1).to(device)(x)
+
+def hard_coded(x):
+    return x.cuda()
+
+def network():
+    return nn.Linear(2, 1).to(device)
+"""
+
+
+def test_a_simulated_accelerator(load: Callable[..., Submission]) -> None:
+    """Learner code finds a GPU; what comes back is on the CPU, and the suite can ask where it was."""
+    submission = load(PLACED, "simulated")
+    x = torch.ones(3, 2)
+    assert submission.here() == torch.device("cuda")
+    doubled = submission.double(x)
+    assert type(doubled) is torch.Tensor and doubled.device.type == "cpu" and torch.equal(doubled, 2 * x)
+    assert submission.devices_of(submission.call("double", x)) == ["cuda:0"]
+    assert submission.devices_of(submission.network()) == ["cuda:0"]
+    assert submission.devices_of([submission.keep(x), submission.call("double", x)]) == ["cpu", "cuda:0"]
+    gradient = submission.backward("double", (x,))[1][0]
+    assert gradient is not None and torch.equal(gradient, 2 * x)
+    with pytest.raises(LearnerError) as caught:
+        submission.forgotten(x)
+    assert caught.value.message.startswith(
+        "Expected all tensors to be on the same device, but got mat1 is on cpu"
+    )
+
+
+def test_traffic_with_the_simulated_accelerator(load: Callable[..., Submission]) -> None:
+    submission = load(PLACED, "simulated")
+    xs = [torch.ones(2), torch.ones(3), torch.ones(4)]
+    waits = {}
+    for name in ("careful", "careless"):
+        with submission.traffic() as traffic:
+            assert submission.call(name, xs) is not None
+        waits[name] = traffic.synchronizations
+        assert (traffic.to_device, traffic.to_device_bytes) == (3, 36)
+        assert traffic.operators > 3
+    assert waits == {"careful": 1, "careless": 3}
+    with submission.traffic() as traffic:
+        submission.double(xs[0])  # what the suite fetches is not the learner's doing
+    assert (traffic.synchronizations, traffic.to_host) == (0, 0)
+
+
+def test_no_accelerator(load: Callable[..., Submission]) -> None:
+    submission = load(PLACED, "none")
+    assert submission.here() == torch.device("cpu")
+    with pytest.raises(LearnerError) as caught:
+        submission.hard_coded(torch.ones(2))
+    assert "NVIDIA" in caught.value.message or "not compiled with CUDA" in caught.value.message
+    with submission.traffic() as traffic:
+        submission.double(torch.ones(2))
+    assert traffic.operators == 0
+
+
+def test_hostile_counts_are_no_counts() -> None:
+    traffic = Traffic()
+    traffic.add({"operators": 1, "to_host": "many"}, {"operators": 4, "to_host": 3, "run": 7})
+    assert (traffic.operators, traffic.to_host, hasattr(traffic, "run")) == (3, 0, False)
+    traffic.add("nothing", None)
+    assert traffic.operators == 3

@@ -1,6 +1,6 @@
 """The device is always "cuda".
 
-caught_by: test_train_epoch_trains, test_batches_are_moved, test_train_epoch_keeps_training
+caught_by: test_train_epoch_trains, test_train_epoch_keeps_training
 explanation: inputs.cuda() fails on every machine without an NVIDIA GPU. Use the device that you were
     given: inputs.to(device).
 """
