@@ -49,9 +49,13 @@ class Behaviour:
 
 
 def alike(a: Behaviour, b: Behaviour) -> bool:
-    """Return whether two behaviours in one test, on the same inputs, are the same up to rounding."""
+    """Return whether two behaviours in one test, on the same inputs, are the same up to rounding.
+
+    Where nothing was answered, such as in a test that could not begin, there is nothing to compare.
+    """
     return (
-        a.status is b.status
+        bool(a.steps)
+        and a.status is b.status
         and len(a.steps) == len(b.steps)
         and _skeleton(a.told) == _skeleton(b.told)
         and all(_alike_steps(one, other) for one, other in zip(a.steps, b.steps, strict=True))

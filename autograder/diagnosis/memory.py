@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeAlias
 
+import msgspec
 import torch
 
 from autograder import __version__
@@ -33,7 +34,8 @@ class Memory:
     def __init__(self, course: Course, exercise: Exercise) -> None:
         self._folder = course.root / ".torchgrade" / "behaviours" / exercise.id
         suite = exercise.suite.read_bytes() if exercise.suite.exists() else b""
-        self._about = (suite, torch.__version__.encode(), __version__.encode())
+        setting = msgspec.json.encode((exercise.preload, exercise.limits))
+        self._about = (suite, setting, torch.__version__.encode(), __version__.encode())
 
     def recall(self, source: str) -> Known:
         """Return what is known of a module."""

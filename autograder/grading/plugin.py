@@ -28,6 +28,7 @@ from autograder.text import plain
 from autograder.worker.client import Allowance, LearnerError, Worker, WorkerLost
 from autograder.worker.submission import Submission
 
+SIMULATION = "autograder.accelerator.switch"  # the module that tests with a device need in the zygote
 OUTPUT_LIMIT = 600  # characters of what the code printed, in a public test's message
 
 
@@ -99,6 +100,13 @@ class SuitePlugin:
             if worth is None:
                 self.failure = InternalError(
                     f"{self._exercise.suite.name}: {item.name} has no @points: give it some."
+                )
+                items.clear()
+                return
+            if worth.device is not None and SIMULATION not in self._exercise.preload:
+                self.failure = InternalError(
+                    f"{self._exercise.suite.name}: {item.name} has a device: add "
+                    f'"{SIMULATION}" to preload of {self._exercise.id} in course.toml.'
                 )
                 items.clear()
                 return

@@ -83,6 +83,11 @@ def test_exceptions_count_up_to_addresses() -> None:
     assert not alike(raising("TypeError: a"), answering(None, status=Status.ERROR))
 
 
+def test_nothing_is_like_nothing() -> None:
+    silent = Behaviour(status=Status.ERROR, told="", steps=())
+    assert not alike(silent, silent)
+
+
 def test_status_and_number_of_steps_count() -> None:
     once = answering(1)
     twice = Behaviour(status=FAILED, told="", steps=once.steps * 2)

@@ -205,6 +205,9 @@ def test_a_broken_suite_is_the_graders_failure(course: Course, grader: Grader, t
     for text, message in {
         "import nonsense\n": "cannot be loaded",
         "def test_x(submission): pass\n": "has no @points",
+        'from autograder.testing import points\n@points(1, "x", device="none")\ndef test_x(): pass\n': (
+            'test_x has a device: add "autograder.accelerator.switch" to preload of ex01 in course.toml'
+        ),
         "": "has no tests",
     }.items():
         suite.write_text(text)
