@@ -121,6 +121,11 @@ def _advice(error: LearnerError) -> str:
         return "Use what the exercise already imports; other packages are not there when it is graded."
     if "TypeError" in kinds and not error.places and "argument" in error.message:
         return "Does the function still have the parameters that the stub gave it?"
+    if _mixes_devices(error.message):
+        return (
+            "Something is on the device and something else on the CPU. Move the model once, and the images "
+            "and labels of each batch: `.to(device)`."
+        )
     if "RecursionError" in kinds:
         return "A function calls itself without end."
     if "PermissionError" in kinds and error.line:
@@ -128,6 +133,13 @@ def _advice(error: LearnerError) -> str:
             "Code that is graded can read Python's own files and the training data, and write in its folder."
         )
     return ""
+
+
+def _mixes_devices(message: str) -> bool:
+    """Recognize how torch complains of tensors on two devices."""
+    return "to be on the same device" in message or (
+        "torch.cuda." in message and "should be the same" in message
+    )
 
 
 def _source_line(scene: Scene, error: LearnerError) -> str:
