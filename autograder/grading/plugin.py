@@ -204,7 +204,7 @@ class Run:
             if called:
                 self._verdicts.setdefault(test, PASSED)
         elif self._verdicts.get(test, PASSED) is PASSED:
-            self._verdicts[test] = verdict(error, self._scene(test, error))
+            self._verdicts[test] = _in_words(error, self._scene(test, error))
         if called or error is not None:
             self._seconds[test] = time.monotonic() - self._started
 
@@ -267,3 +267,12 @@ class Run:
             loading=error is self._load_failure,
             memory_mb=self._exercise.limits.memory_mb,
         )
+
+
+def _in_words(error: BaseException, scene: Scene) -> Verdict:
+    """Return the verdict, also where hostile data has found a mistake of ours: it costs the test in hand."""
+    try:
+        return verdict(error, scene)
+    except Exception as mistake:
+        text = "what happened in this test cannot be put into words"
+        return Verdict(Status.ERROR, text, plain(f"{text}: {type(error).__name__}, then {mistake!r}", 300))

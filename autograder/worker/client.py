@@ -197,7 +197,8 @@ _SIGNALS = {
 
 
 def _learner_error(raised: wire.Raised) -> LearnerError:
-    if raised.own and "NotImplementedError" in raised.mro:
+    # A frame that somebody else wrote may say `own` and name no place.
+    if raised.own and raised.places and "NotImplementedError" in raised.mro:
         return NotStarted(raised)
     return LearnerTypeError(raised) if "TypeError" in raised.mro else LearnerError(raised)
 
