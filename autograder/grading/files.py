@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import errno
 import hashlib
 import io
 import os
+import re
 import stat
 import tokenize
 from collections.abc import Mapping
@@ -16,6 +18,11 @@ from autograder.errors import UsageError
 from autograder.text import plain
 
 MAX_BYTES = 1 << 20  # of source; a module of the course has a few thousand
+# What a source may declare to be written in: what editors write, and Python decodes as fast as it reads. Other
+# codecs are traps: `punycode` takes minutes for a file of this size, and no time limit counts in the grader.
+_ENCODINGS = re.compile(
+    r"utf-8(-sig)?|ascii|(iso8859|cp)[-0-9]+|koi8-[ru]|mac-roman|shift_jis|euc_(jp|kr)|gb(2312|k|18030)|big5"
+)
 
 
 class UnreadableSubmission(UsageError):
@@ -60,6 +67,8 @@ class SubmissionFiles:
         """Return why the main file is no Python text at all, or "" if it is text."""
         try:
             encoding, _ = tokenize.detect_encoding(io.BytesIO(self.source).readline)
+            if not _ENCODINGS.fullmatch(codecs.lookup(encoding).name):
+                raise LookupError(encoding)
             text = self.source.decode(encoding)
         except UnicodeDecodeError as error:
             where = self.source[: error.start].count(b"\n") + 1

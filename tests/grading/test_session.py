@@ -104,6 +104,22 @@ def test_sources_that_declare_another_encoding_are_fine(grader: Grader, exercise
     assert grader.grade(exercise, SubmissionFiles.of_source("ex01_double.py", source)).full_marks
 
 
+@pytest.mark.parametrize("codec", ["punycode", "idna", "unicode_escape", "utf_7", "raw_unicode_escape"])
+def test_sources_in_an_encoding_that_no_editor_writes_are_refused_at_once(grade: Grade, codec: str) -> None:
+    """Decoding a megabyte of punycode takes minutes, in the grader, where no limit counts."""
+    start = time.monotonic()
+    report = grade(f"# coding: {codec}\n" + "a" * 900_000)
+    assert messages(report)[0] == "ex01_double.py is not UTF-8 text; save it again as UTF-8"
+    assert time.monotonic() - start < 2
+
+
+@pytest.mark.parametrize(
+    "codec", ["utf8", "latin-1", "cp1252", "iso-8859-15", "koi8-r", "shift-jis", "gbk", "big5"]
+)
+def test_usual_encodings_are_read(codec: str) -> None:
+    assert SubmissionFiles.of_source("a.py", f"# coding: {codec}\nx = 1\n").not_text() == ""
+
+
 ONLY_NUMBERS = "    if isinstance(x, int):\n        {}\n    return 2 * x\n"
 
 
