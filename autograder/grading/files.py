@@ -18,8 +18,9 @@ from autograder.errors import UsageError
 from autograder.text import plain
 
 MAX_BYTES = 1 << 20  # of source; a module of the course has a few thousand
-# What a source may declare to be written in: what editors write, and Python decodes as fast as it reads. Other
-# codecs are traps: `punycode` takes minutes for a file of this size, and no time limit counts in the grader.
+# What a source may declare to be written in: what editors write, and Python decodes as fast as it reads.
+# Other codecs are traps: `punycode` takes minutes for a file of this size, and no time limit counts in the
+# grader.
 _ENCODINGS = re.compile(
     r"utf-8(-sig)?|ascii|(iso8859|cp)[-0-9]+|koi8-[ru]|mac-roman|shift_jis|euc_(jp|kr)|gb(2312|k|18030)|big5"
 )
