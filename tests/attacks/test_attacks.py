@@ -18,6 +18,7 @@ def arena() -> Iterator[Arena]:
 
     need(*Layer)
     with open_arena() as arena:
+        assert arena.unchanged("rich")  # as it is before all attacks
         yield arena
 
 
@@ -26,3 +27,8 @@ def test_attack(arena: Arena, attack: Attack) -> None:
     """It gets the points that its code earns, and nothing else."""
     outcome = arena.attempt(attack)
     assert not outcome.gains, attack.tries
+
+
+def test_every_check_works_as_before(arena: Arena) -> None:
+    """After all attacks, an honest submission to the suite with each kind of check has the same report."""
+    assert arena.unchanged("rich")
