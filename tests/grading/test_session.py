@@ -10,7 +10,7 @@ import pytest
 from autograder import report as reports
 from autograder.course import Course, Exercise, load
 from autograder.errors import InternalError
-from autograder.grading.files import SubmissionFiles
+from autograder.grading.files import SubmissionFiles, UnreadableSubmission
 from autograder.grading.session import Grader
 from autograder.report import Report, Status
 from tests.tiny import SOLUTION
@@ -99,6 +99,23 @@ def test_sources_that_are_not_utf8_say_so(grader: Grader, exercise: Exercise) ->
 def test_sources_that_declare_another_encoding_are_fine(grader: Grader, exercise: Exercise) -> None:
     source = b"# -*- coding: latin-1 -*-\n# caf\xe9\ndef double(x):\n    return 2 * x\n"
     assert grader.grade(exercise, SubmissionFiles.of_source("ex01_double.py", source)).full_marks
+
+
+@pytest.mark.parametrize("encoding", ["undefined", "punycode", "unicode_escape", "utf-7", "zlib", "none-such"])
+def test_sources_in_an_encoding_that_no_editor_writes_are_not_decoded(grade: Grade, encoding: str) -> None:
+    """Some raise errors that are no decoding errors, some take minutes, some make code of a comment."""
+    report = grade(f"# -*- coding: {encoding} -*-\n{SOLUTION}")
+    assert set(statuses(report)) == {Status.ERROR}
+    assert "save it" in messages(report)[0] and "as UTF-8" in messages(report)[0]
+
+
+def test_sources_of_unlikely_length_are_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "ex01_double.py"
+    path.write_bytes(b"#" * (256 << 10))
+    assert len(SubmissionFiles.read(path).source) == 256 << 10
+    path.write_bytes(b"#" * ((256 << 10) + 1))
+    with pytest.raises(UnreadableSubmission, match=r"larger than 256 KB\. Hand in the module alone"):
+        SubmissionFiles.read(path)
 
 
 ONLY_NUMBERS = "    if isinstance(x, int):\n        {}\n    return 2 * x\n"
