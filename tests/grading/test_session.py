@@ -101,7 +101,9 @@ def test_sources_that_declare_another_encoding_are_fine(grader: Grader, exercise
     assert grader.grade(exercise, SubmissionFiles.of_source("ex01_double.py", source)).full_marks
 
 
-@pytest.mark.parametrize("encoding", ["undefined", "punycode", "unicode_escape", "utf-7", "zlib", "none-such"])
+@pytest.mark.parametrize(
+    "encoding", ["undefined", "punycode", "unicode_escape", "utf-7", "zlib", "none-such"]
+)
 def test_sources_in_an_encoding_that_no_editor_writes_are_not_decoded(grade: Grade, encoding: str) -> None:
     """Some raise errors that are no decoding errors, some take minutes, some make code of a comment."""
     report = grade(f"# -*- coding: {encoding} -*-\n{SOLUTION}")
