@@ -1,0 +1,13 @@
+"""It hangs up on the grader and goes on computing, for as long as nobody looks after it.
+
+earns: 0 exactly
+stopped by: wire
+"""
+
+import os
+import time
+
+
+def double(x):
+    os.close(3)
+    time.sleep(600)
