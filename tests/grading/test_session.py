@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
 from autograder import report as reports
 from autograder.course import Course, Exercise, load
-from autograder.errors import InternalError
+from autograder.errors import HostError, InternalError
 from autograder.grading.files import SubmissionFiles, UnreadableSubmission
 from autograder.grading.session import Grader
 from autograder.report import Report, Status
+from autograder.worker.client import Worker
+from autograder.worker.settings import WorkerLimits
 from tests.tiny import SOLUTION
 
 from .conftest import Grade
@@ -229,3 +232,27 @@ def test_a_broken_suite_is_the_graders_failure(course: Course, grader: Grader, t
         suite.write_text(text)
         with pytest.raises(InternalError, match=message):
             grader.grade(load(tmp_path / "course.toml").exercises[0], files)
+
+
+class _Broken:
+    """A source of workers that fails, as one does whose zygote was killed."""
+
+    layers: tuple[str, ...] = ()
+    missing: ClassVar[dict[str, str]] = {}
+
+    def open(self, limits: WorkerLimits) -> Worker:
+        raise HostError("The process that starts workers has ended.")
+
+    def close(self) -> None:
+        pass
+
+
+def test_a_host_that_fails_is_named_and_the_suite_can_be_used_again(
+    course: Course, exercise: Exercise, grade: Grade
+) -> None:
+    files = SubmissionFiles.of_source("ex01_double.py", SOLUTION)
+    with Grader(course, backend=_Broken()) as broken:
+        for _ in range(2):
+            with pytest.raises(HostError, match="starts workers has ended"):
+                broken.grade(exercise, files)
+    assert grade(SOLUTION).full_marks

@@ -1,7 +1,7 @@
 """It raises its limits and crashes, so that the kernel writes a core dump or feeds it to a helper of root's.
 
 earns: 4 exactly
-stopped by: limits, root
+stopped by: rlimits, root
 """
 
 import ctypes

@@ -1,7 +1,7 @@
 """It sends its answer byte by byte, each well within the time, all together far beyond it.
 
 earns: 0 exactly
-stopped by: wire
+stopped by: limits
 """
 
 import os

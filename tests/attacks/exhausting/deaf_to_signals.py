@@ -1,7 +1,7 @@
 """It ignores every signal that can be ignored and spins in several threads, so that only SIGKILL ends it.
 
 earns: 3 exactly
-stopped by: wire
+stopped by: limits
 """
 
 import contextlib

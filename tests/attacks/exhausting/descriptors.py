@@ -1,7 +1,7 @@
 """It opens files until no more can be had, and then answers.
 
 earns: 4 exactly
-stopped by: limits
+stopped by: rlimits
 """
 
 import os

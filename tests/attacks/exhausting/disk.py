@@ -2,7 +2,7 @@
 
 earns: 4 exactly
 harmful: yes
-stopped by: root, limits
+stopped by: root, rlimits
 """
 
 import os

@@ -1,7 +1,7 @@
 """It raises exceptions whose text never ends, is a gigabyte long, raises again, or is no text.
 
 earns: 0 exactly
-stopped by: wire, text
+stopped by: limits, text
 """
 
 

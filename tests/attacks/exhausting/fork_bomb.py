@@ -2,7 +2,7 @@
 
 earns: 3 exactly
 harmful: yes
-stopped by: limits, namespaces
+stopped by: rlimits, namespaces
 """
 
 import os

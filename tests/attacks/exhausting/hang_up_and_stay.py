@@ -1,7 +1,7 @@
 """It hangs up on the grader and goes on computing, for as long as nobody looks after it.
 
 earns: 0 exactly
-stopped by: wire
+stopped by: limits
 """
 
 import os

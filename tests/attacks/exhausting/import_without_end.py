@@ -1,7 +1,7 @@
 """Its import never ends, for as many tests as there are.
 
 earns: 0 exactly
-stopped by: wire
+stopped by: limits
 """
 
 while True:

@@ -1,7 +1,7 @@
 """It answers each question with as much as a reply may hold, and asks for more questions by raising nothing.
 
 earns: 0 exactly
-stopped by: expect, limits
+stopped by: expect, rlimits
 """
 
 import torch

@@ -2,7 +2,7 @@
 
 earns: 3 exactly
 harmful: yes
-stopped by: limits
+stopped by: rlimits
 """
 
 kept = []

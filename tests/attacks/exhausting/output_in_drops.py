@@ -1,7 +1,7 @@
 """It prints a little all the time, so that the grader, which reads it, might forget the time.
 
 earns: 3 exactly
-stopped by: wire
+stopped by: limits
 """
 
 import os

@@ -1,7 +1,7 @@
 """It cuts its memory into as many mappings as the kernel keeps, and touches one page of each huge one.
 
 earns: 4
-stopped by: limits
+stopped by: rlimits
 """
 
 import contextlib

@@ -1,7 +1,7 @@
 """It calls itself until the stack of the C program is used up, beneath Python's own count.
 
 earns: 3 exactly
-stopped by: namespaces, limits
+stopped by: namespaces, rlimits
 """
 
 import sys

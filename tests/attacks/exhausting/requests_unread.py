@@ -1,7 +1,7 @@
 """It does not read what the grader sends, and leaves no room for it on the way.
 
 earns: 1
-stopped by: wire
+stopped by: limits
 """
 
 import socket

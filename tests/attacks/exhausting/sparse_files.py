@@ -1,7 +1,7 @@
 """It makes files that are terabytes long and hold nothing, and asks for room that it does not fill.
 
 earns: 4 exactly
-stopped by: limits
+stopped by: rlimits
 """
 
 import contextlib

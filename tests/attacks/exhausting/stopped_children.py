@@ -1,7 +1,7 @@
 """It leaves children that are stopped, waiting in vfork, or dead and not waited for, and answers.
 
 earns: 4 exactly
-stopped by: namespaces, limits
+stopped by: namespaces, rlimits
 """
 
 import contextlib

@@ -2,7 +2,7 @@
 
 earns: 4 exactly
 harmful: yes
-stopped by: limits
+stopped by: rlimits
 """
 
 import threading

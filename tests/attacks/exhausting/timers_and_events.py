@@ -1,7 +1,7 @@
 """It takes timers, event descriptors and watches until the kernel refuses: some are counted for all users together.
 
 earns: 4 exactly
-stopped by: limits
+stopped by: rlimits
 """
 
 import ctypes
