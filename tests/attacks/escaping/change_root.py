@@ -20,10 +20,11 @@ with contextlib.suppress(OSError):
     print("ESCAPED: chroot")
 if libc.syscall(155, b"/tmp", b"/tmp/attack-root") == 0:
     print("ESCAPED: pivot_root")
-for path in ("/..", "/proc/self/root/..", "/proc/1/root", f"/proc/{os.getppid() or 1}/root", "/proc/1/cwd", "/.."):
-    for home in ("root", "home", "etc/passwd", "work", "boot"):
-        if os.path.exists(f"{path}/{home}") and os.access(f"{path}/{home}", os.R_OK):
-            print("ESCAPED:", f"{path}/{home}")
+# Folders on the way to the interpreter may be there, but empty but for that way.
+for start in ("/..", "/proc/self/root/..", "/proc/1/root", f"/proc/{os.getppid() or 1}/root", "/proc/1/cwd/.."):
+    for place in ("etc/passwd", "etc/hostname", "var/log", "boot", "usr/share/doc"):
+        if os.access(f"{start}/{place}", os.R_OK):
+            print("ESCAPED:", f"{start}/{place}")
 os.rmdir("/tmp/attack-root")
 os.close(here)
 

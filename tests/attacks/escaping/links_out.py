@@ -7,7 +7,9 @@ stopped by: root, landlock
 import contextlib
 import os
 
-TARGETS = ("/etc/passwd", "/etc/shadow", "/root", "/home", "/work", "/var/lib", "/proc/1/environ", "/boot", "/opt")
+TARGETS = (
+    "/etc/passwd", "/etc/shadow", "/etc/hostname", "/var/lib", "/var/log", "/boot", "/opt", "/proc/2/environ",
+)  # fmt: skip
 os.makedirs("/tmp/attack-links", exist_ok=True)
 for number, target in enumerate(TARGETS):
     for make in (os.symlink, os.link):

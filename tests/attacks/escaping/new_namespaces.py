@@ -16,15 +16,6 @@ CLONE, CLONE3 = 56, 435
 libc = ctypes.CDLL(None, use_errno=True)
 
 
-def in_child(attempt, name):
-    """The attempt in a process of its own, since a namespace that is entered cannot be left again."""
-    child = os.fork()
-    if child == 0:
-        os._exit(0 if attempt() >= 0 else 1)
-    if os.waitpid(child, 0)[1] == 0:
-        print("ESCAPED:", name)
-
-
 def cloned(flags, clone3):
     arguments = (ctypes.c_uint64 * 11)(flags, 0, 0, 0, signal.SIGCHLD)
     child = libc.syscall(CLONE3, arguments, 88) if clone3 else libc.syscall(CLONE, flags | signal.SIGCHLD, 0, 0, 0, 0)
@@ -33,20 +24,27 @@ def cloned(flags, clone3):
     return child
 
 
-for name, flag in FLAGS.items():
-    in_child(lambda flag=flag: libc.unshare(flag), f"unshare {name}")
-    in_child(lambda flag=flag: libc.unshare(flag | FLAGS["user"]), f"unshare {name} and user")
-    if flag > 0xFF:
-        in_child(lambda flag=flag: cloned(flag, False), f"clone {name}")
-        in_child(lambda flag=flag: cloned(flag | FLAGS["user"], False), f"clone {name} and user")
-    in_child(lambda flag=flag: cloned(flag, True), f"clone3 {name}")
-for name in ("user", "mnt", "pid", "net"):
+def entered(process, name):
     try:
-        descriptor = os.open(f"/proc/{os.getppid() or 1}/ns/{name}", os.O_RDONLY)
+        return libc.setns(os.open(f"/proc/{process}/ns/{name}", os.O_RDONLY), 0)
     except OSError:
-        continue
-    in_child(lambda descriptor=descriptor: libc.setns(descriptor, 0), f"setns {name}")
-    os.close(descriptor)
+        return -1
+
+
+# In a process of its own, since a namespace that is entered cannot be left again.
+child = os.fork()
+if child == 0:
+    for name, flag in FLAGS.items():
+        for flags in (flag, flag | FLAGS["user"]):
+            for attempt in ("unshare", "clone", "clone3"):
+                done = libc.unshare(flags) if attempt == "unshare" else cloned(flags, attempt == "clone3")
+                if done >= 0 and not (attempt == "clone" and flags <= 0xFF):
+                    print("ESCAPED:", attempt, name)
+    for name in ("user", "mnt", "pid", "net"):
+        if entered(os.getppid() or 2, name) >= 0:
+            print("ESCAPED: setns", name)
+    os._exit(0)
+os.waitpid(child, 0)
 
 
 def double(x):
