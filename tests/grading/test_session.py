@@ -152,6 +152,14 @@ def test_one_bad_call_costs_one_test(grade: Grade, statement: str, status: Statu
     assert statuses(report)[1:] == [Status.PASSED, Status.PASSED]
 
 
+def test_broken_protocol_is_explained_to_the_instructor_alone(grade: Grade) -> None:
+    source = "def double(x):\n    import os\n    os.write(3, b'x' * 100)\n    return x\n"
+    test = grade(source).tests[1]
+    start = "double(float32 (2, 3)) did not finish: its process interfered with the grader's messages"
+    assert test.message == f"{start}, and was stopped"
+    assert test.details.startswith(f"{start}, and was stopped (a header of ")
+
+
 def test_processes_without_end_cost_one_test(grade: Grade) -> None:
     bomb = "import os\n        while True: os.fork()"
     report = grade("def double(x):\n" + ONLY_NUMBERS.format(bomb))

@@ -1,4 +1,4 @@
-"""It raises exceptions that cause one another in a ring, with a thousand base classes and a long trail of calls.
+"""It raises exceptions that cause one another in a ring, with hundreds of base classes and a long trail of calls.
 
 earns: 0 exactly
 stopped by: wire, text
@@ -8,7 +8,7 @@ import sys
 
 sys.setrecursionlimit(100_000)
 bases = [Exception]
-for number in range(1_000):
+for number in range(200):
     bases.append(type(f"E{number}" * 50, (bases[-1],), {}))
 
 

@@ -2,37 +2,43 @@
 
 earns: 4 exactly
 harmful: yes
-stopped by: rlimits
+stopped by: seccomp, rlimits
 """
 
+import contextlib
 import os
 import socket
+import time
+
+PIECE = bytes(1 << 16)
+END = time.monotonic() + 0.5
+
+
+def fill(send):
+    sent = 0
+    with contextlib.suppress(BlockingIOError):
+        while time.monotonic() < END:
+            sent += send(PIECE)
+    return sent
+
 
 held = 0
-keep = []
-try:
-    while held < 1 << 30:
+kept = []
+with contextlib.suppress(OSError):
+    while time.monotonic() < END:
         left, right = socket.socketpair()
+        kept.append((left, right, *os.pipe2(os.O_NONBLOCK)))
         left.setblocking(False)
-        keep.append((left, right))
-        left.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 24)
-        try:
-            while True:
-                held += left.send(bytes(1 << 16))
-        except BlockingIOError:
-            pass
-        read, write = os.pipe2(os.O_NONBLOCK)
-        keep.append((read, write))
-        try:
-            while True:
-                held += os.write(write, bytes(1 << 16))
-        except BlockingIOError:
-            pass
-except OSError:
-    pass
-if held >= 1 << 29:
+        with contextlib.suppress(OSError):
+            left.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 24)
+        held += fill(left.send) + fill(lambda data: os.write(kept[-1][3], data))
+if held > 128 << 20:
     print("ESCAPED:", held >> 20, "MB in the kernel")
-del keep
+for *ends, read, write in kept:
+    for end in ends:
+        end.close()
+    os.close(read)
+    os.close(write)
 
 
 def double(x):

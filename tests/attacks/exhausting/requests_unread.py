@@ -1,15 +1,17 @@
 """It does not read what the grader sends, and leaves no room for it on the way.
 
-earns: 1
+earns: 1 exactly
 stopped by: limits
 """
 
+import contextlib
 import socket
 import time
 
 stream = socket.socket(fileno=3)
-stream.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1)
-stream.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1)
+for option in (socket.SO_RCVBUF, socket.SO_SNDBUF):
+    with contextlib.suppress(OSError):
+        stream.setsockopt(socket.SOL_SOCKET, option, 1)
 stream.detach()
 
 
