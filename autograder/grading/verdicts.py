@@ -140,12 +140,14 @@ def _source_line(scene: Scene, error: LearnerError) -> str:
 
 def _lost(error: WorkerLost, scene: Scene) -> Verdict:
     status = Status.TIMEOUT if error.reason == TIMEOUT else Status.CRASHED
-    text = f"{_subject(scene)} did not finish: {plain(str(error), 300)}"
+    reason = plain(str(error), 300)
+    text = f"{_subject(scene)} did not finish: {reason}"
     if error.reason == TIMEOUT:
         text += "\nDoes a loop never end, or is the work far larger than it needs to be?"
     elif error.reason == FLOODED:
         text += "\nTake print() out of the loops."
-    shown = text if error.reason != PROTOCOL else text.partition(" (")[0]
+    # Which rule of the protocol was broken helps nobody but who tries to get around it.
+    shown = text if error.reason != PROTOCOL else text.replace(reason, reason.partition(" (")[0])
     return Verdict(status, shown, text)
 
 
