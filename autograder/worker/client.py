@@ -55,6 +55,7 @@ class WorkerLost(Exception):
 
 
 TIMEOUT, CRASHED, FLOODED, PROTOCOL = "timeout", "crashed", "flooded", "protocol"
+FORBIDDEN = "forbidden"  # the system call filter ended it
 
 
 @dataclass(slots=True)
@@ -179,6 +180,8 @@ def _death(status: int | None) -> WorkerLost:
             text = f"it ended the whole process with exit code {code} (os._exit or the like)"
         case _ if -status == signal.SIGXCPU:
             return WorkerLost(TIMEOUT, "it used up its processor time, and was stopped")
+        case _ if -status == signal.SIGSYS:
+            return WorkerLost(FORBIDDEN, f"its process was {_SIGNALS[31]}")
         case _:
             text = f"its process was {_SIGNALS.get(-status, f'ended by signal {-status}')}"
     return WorkerLost(CRASHED, text)
