@@ -198,6 +198,12 @@ def test_what_the_code_printed_is_shown_where_a_public_test_fails(grade: Grade) 
     assert report.tests[2].output == "got Tensor\n"
 
 
+def test_what_the_code_printed_is_escaped_in_the_report(grade: Grade) -> None:
+    """The file of a report is read with whatever is at hand, also on a terminal."""
+    report = grade("print('\\x1b[2J\\x9b\\u202e', end='\\n')\ndef double(x):\n    return 2 * x\n")
+    assert report.tests[2].output == "\\x1b[2J\\x9b\\u202e\n"
+
+
 def test_an_object_that_equals_everything_equals_nothing(grade: Grade) -> None:
     source = (
         "class Equal:\n    def __eq__(self, other): return True\n    def __bool__(self): return True\n"
