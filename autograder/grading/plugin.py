@@ -28,6 +28,7 @@ from autograder.text import plain
 from autograder.worker.client import Allowance, LearnerError, Worker, WorkerLost
 from autograder.worker.submission import Submission
 
+OUTPUT_KEPT = 8_000  # characters of what the code printed, in the report
 OUTPUT_LIMIT = 600  # characters of what the code printed, in a public test's message
 
 
@@ -195,7 +196,8 @@ class Run:
             yield proxy
         finally:
             self.signs.question(proxy)
-            self._outputs[test] = proxy.output()
+            # Escaped here, and not where it is shown: instructors open report files with whatever they like.
+            self._outputs[test] = plain(proxy.output(), OUTPUT_KEPT, lines=True)
             proxy.close()
 
     def begin(self) -> None:

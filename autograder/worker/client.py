@@ -90,12 +90,13 @@ class Worker:
         self.layers: tuple[str, ...] = ()
 
     def greet(self) -> None:
-        """Wait until the worker is ready; raises `HostError` when it cannot start."""
+        """Wait until the worker is ready, and alone; raises `HostError` when it cannot start."""
         try:
             reply, _ = self._exchange([], Allowance(START_SECONDS))
         except WorkerLost as lost:
             said = " ".join(self.output().split())[-300:] or str(lost)
             raise HostError(f"A worker could not start: {said}. Run `grade doctor` to see why.") from lost
+        self._process.see_off_others()
         if isinstance(reply, wire.Answer) and isinstance(reply.value, wire.ListNode):
             self.layers = tuple(str(layer) for layer in reply.value.items)
 

@@ -124,9 +124,9 @@ _PERSONALITY_QUERY = 0xFFFFFFFF
 _SOL_SOCKET = 1
 # SO_REUSEADDR, KEEPALIVE, LINGER, REUSEPORT, PASSCRED, RCVTIMEO, SNDTIMEO (and the two of 64-bit time);
 # besides, to be asked for only: TYPE, ERROR, SNDBUF, RCVBUF, ACCEPTCONN, PROTOCOL, DOMAIN. Not ATTACH_FILTER
-# and the like, which hand the kernel a program as bpf(2) does; nor PEERPIDFD, PASSPIDFD (Linux 6.5), which give
-# a descriptor of the process at the other end, the grader, whatever namespaces lie between; and no larger
-# buffers, which are memory of the kernel's that no limit of a process counts.
+# and the like, which hand the kernel a program as bpf(2) does; nor PEERPIDFD, PASSPIDFD (Linux 6.5), which
+# give a descriptor of the process at the other end, the grader, whatever namespaces lie between; and no
+# larger buffers, which are memory of the kernel's that no limit of a process counts.
 _SOCKET_OPTIONS = (2, 9, 13, 15, 16, 20, 21, 66, 67)
 _SOCKET_STATES = (3, 4, 7, 8, 30, 38, 39)
 

@@ -255,7 +255,7 @@ class Unpacker:
             raise WireError("a named tuple whose names are no identifiers")
         if len(set(node.fields)) != len(node.fields):
             raise WireError("a named tuple with two fields of one name")
-        return collections.namedtuple(node.name, node.fields, rename=True)  # type: ignore[misc]
+        return collections.namedtuple(node.name, node.fields, rename=True)
 
     def _tensor(self, node: wire.TensorNode) -> torch.Tensor:
         dtype = _dtype(node.dtype)

@@ -196,11 +196,26 @@ def test_state_does_not_leak_from_one_test_to_the_next(grade: Grade) -> None:
     assert grade(source).full_marks
 
 
+def test_a_test_begins_when_the_worker_of_the_last_one_has_ended(grade: Grade) -> None:
+    """A lock on a file that all workers see would tell the next one, and the next submission, of it."""
+    source = (
+        "import fcntl, json\nheld = open(json.__file__)\nfcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)\n"
+        "def double(x): return 2 * x\n"
+    )
+    assert [grade(source).score for _ in range(3)] == [4, 4, 4]
+
+
 def test_what_the_code_printed_is_shown_where_a_public_test_fails(grade: Grade) -> None:
     report = grade("def double(x):\n    print('got', type(x).__name__)\n    return None\n")
     assert "It printed:\ngot int" in messages(report)[0]
     assert "It printed" not in messages(report)[2]
     assert report.tests[2].output == "got Tensor\n"
+
+
+def test_what_the_code_printed_is_escaped_in_the_report(grade: Grade) -> None:
+    """The file of a report is read with whatever is at hand, also on a terminal."""
+    report = grade("print('\\x1b[2J\\x9b\\u202e', end='\\n')\ndef double(x):\n    return 2 * x\n")
+    assert report.tests[2].output == "\\x1b[2J\\x9b\\u202e\n"
 
 
 def test_an_object_that_equals_everything_equals_nothing(grade: Grade) -> None:

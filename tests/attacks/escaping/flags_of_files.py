@@ -1,6 +1,7 @@
 """It makes files that cannot be removed, and freezes the file system, by ioctl and extended attributes.
 
 earns: 4 exactly
+harmful: yes
 stopped by: seccomp
 """
 

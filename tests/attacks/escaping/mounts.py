@@ -1,6 +1,7 @@
 """It mounts, binds, moves and unmounts file systems, by the old calls and by the new ones.
 
 earns: 4 exactly
+harmful: yes
 stopped by: seccomp, namespaces
 """
 

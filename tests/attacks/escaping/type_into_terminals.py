@@ -1,6 +1,7 @@
 """It types commands into the terminal that the grader was started from.
 
 earns: 4 exactly
+harmful: yes
 stopped by: namespaces, seccomp, root
 """
 

@@ -1,6 +1,7 @@
 """It makes empty files, and folders in folders, as many and as deep as the file system lets it.
 
 earns: 4 exactly
+harmful: yes
 stopped by: root
 """
 
@@ -11,7 +12,7 @@ made = 0
 for folder in ("/dev/shm", os.getcwd()):
     with contextlib.suppress(OSError):
         for number in range(30_000):
-            os.close(os.open(f"{folder}/empty-{number}", os.O_CREAT | os.O_WRONLY))
+            os.close(os.open(f"{folder}/attack-{number}", os.O_CREAT | os.O_WRONLY))
             made += 1
 if made >= 30_000:
     print("ESCAPED:", made, "files")

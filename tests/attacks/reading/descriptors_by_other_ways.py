@@ -15,7 +15,7 @@ def tell(data, where=""):
         print("ESCAPED: " + secret.decode(), where)
 
 
-for folder in ("/dev/fd", "/proc/self/fd", "/proc/thread-self/fd", "/proc/1/fd", "/proc/self/task/1/fd"):
+for folder in ("/dev/fd", "/proc/self/fd", "/proc/thread-self/fd", f"/proc/{os.getpid()}/fd", "/proc/self/task/1/fd"):
     try:
         names = os.listdir(folder)
     except OSError:

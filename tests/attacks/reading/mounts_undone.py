@@ -2,6 +2,7 @@
 
 earns: 0
 stopped by: seccomp, namespaces
+harmful: yes
 """
 
 import ctypes
