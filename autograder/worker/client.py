@@ -16,7 +16,9 @@ from autograder.worker import values, wire
 from autograder.worker.channel import Channel, Closed, Flooded, TimedOut
 from autograder.worker.settings import Process, WorkerLimits
 
-START_SECONDS = 30.0  # until a fresh worker greets; generous, since a loaded machine must not cost points
+# Until a fresh worker greets. Generous, since a loaded machine must not cost points: a plain child imports
+# torch in this time, as a zygote does before it is ready.
+START_SECONDS = 120.0
 
 
 class LearnerError(Exception):

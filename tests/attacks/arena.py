@@ -45,6 +45,7 @@ class Arena:
     ground: Ground
     layers: tuple[str, ...]
     sandbox: str
+    honest_after: bool = True  # whether an honest submission is graded after each attack
     _graders: dict[bool, Grader] = field(default_factory=dict)  # by whether they are for the real course
     _idle: dict[int, int] = field(default_factory=dict)  # processes, by the number of open graders
     _honest: dict[str, bytes] = field(default_factory=dict)
@@ -122,7 +123,7 @@ class Arena:
 
     def _aftermath(self, before: machine.Machine) -> Iterator[str]:
         try:
-            if not self.unchanged("tiny"):
+            if self.honest_after and not self.unchanged("tiny"):
                 yield "an honest submission fares differently afterwards"
         except GraderError as error:
             yield f"the grader is of no use afterwards: {error}"

@@ -3,10 +3,11 @@
     python tests/attacks/matrix.py [--modes full,root,none] [--family reading] [--table docs/security.md]
 
 It is no test: it takes minutes for each mode, and an hour without a sandbox. Needs root, since it moves into
-process, mount, network and IPC namespaces of its own first: what gets further there reaches nothing else but
-files. Attacks that could harm the machine are left out where a layer that stops them is off.
+process, mount, network and IPC namespaces of its own first, with /tmp and /dev/shm of its own: what gets
+further there reaches nothing else but files elsewhere. Attacks that could harm the machine are left out where a layer that stops them is off.
 
-Results are kept in results/attacks.json, mode by mode, so that a run can be broken off and gone on with.
+Results are kept in results/attacks/, a file a mode, so that a run can be broken off and gone on with: delete
+the files to begin anew.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import subprocess
 import sys
 import time
 from collections.abc import Sequence
@@ -26,7 +28,7 @@ from tests.attacks import arena as arenas
 from tests.attacks.arena import open_arena, without
 from tests.attacks.attack import Attack, collect
 
-KEPT = Path("results/attacks.json")
+KEPT = Path("results/attacks")  # a file a mode
 NONE, FULL = "none", "full"
 MODES = (FULL, *ALL_LAYERS, NONE)
 BEGIN, END = "<!-- made by tests/attacks/matrix.py -->", "<!-- end -->"
@@ -60,6 +62,8 @@ def main(arguments: Sequence[str]) -> None:
         if _INSIDE not in os.environ:
             command = [*_UNSHARE, sys.executable, __file__, *arguments]
             os.execvpe(command[0], command, os.environ | {_INSIDE: "1"})
+        for folder in ("/tmp", "/var/tmp", "/dev/shm"):
+            subprocess.run(["mount", "-t", "tmpfs", "tmpfs", folder], check=True)
         for mode in options.modes.split(","):
             run(mode, [attack for attack in collect() if attack.name.startswith(options.family)])
     text = table(_kept(), collect())
@@ -75,17 +79,20 @@ def run(mode: str, attacks: Sequence[Attack]) -> None:
     arenas.SETTLE_SECONDS = 1.0
     off = _off(mode)
     layers = without(mode) if mode in ALL_LAYERS else ALL_LAYERS
-    results = _kept()
-    found = results.setdefault(mode, {})
+    kept = KEPT / f"{mode}.json"
+    found: dict[str, list[str] | None] = json.loads(kept.read_text()) if kept.exists() else {}
     with open_arena(layers=layers, sandbox=NONE if mode == NONE else "auto") as arena:
+        arena.honest_after = mode != NONE  # each takes seconds there
         for number, attack in enumerate(attacks, 1):
             start = time.monotonic()
             if attack.harmful and off & _layers(attack):
                 found[attack.name] = None
             elif attack.name not in found:
-                found[attack.name] = list(arena.attempt(attack).gains)
-                KEPT.parent.mkdir(exist_ok=True)
-                KEPT.write_text(json.dumps(results, indent=1))
+                gains = arena.attempt(attack).gains
+                # That an attack fares worse than it could is no gain of it.
+                found[attack.name] = [gain for gain in gains if "earns exactly" not in gain]
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            kept.write_text(json.dumps(found, indent=1))
             gained = "; ".join(found[attack.name] or [])[:150]
             took = time.monotonic() - start
             print(f"{mode} {number}/{len(attacks)} {attack.name} {took:.1f} s {gained}", flush=True)
@@ -128,7 +135,8 @@ def _layers(attack: Attack) -> set[str]:
 
 
 def _kept() -> Results:
-    return json.loads(KEPT.read_text()) if KEPT.exists() else {}
+    files = {mode: KEPT / f"{mode}.json" for mode in MODES}
+    return {mode: json.loads(file.read_text()) for mode, file in files.items() if file.exists()}
 
 
 if __name__ == "__main__":
