@@ -19,8 +19,8 @@ print(open(place + "planted.txt").read())
 print("ESCAPED: " + "somewhere")
 open(place + "course/submissions/new.py", "w").close()
 open("/tmp/attack-left", "w").close()
-sleep = [sys.executable, "-S", "-c", "import time; time.sleep(20)"]
-subprocess.Popen(sleep, start_new_session=True)
+stay = "import os, sys, time\\nwhile os.path.exists(sys.argv[1]): time.sleep(0.1)"
+subprocess.Popen([sys.executable, "-S", "-c", stay, place + "planted.txt"], start_new_session=True)
 def double(x):
     raise ValueError(open(place + "course/solutions/ex01_double.py").read())
 """
