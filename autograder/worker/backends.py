@@ -12,7 +12,6 @@ import json
 import os
 import secrets
 import select
-import shutil
 import signal
 import socket
 import subprocess
@@ -24,7 +23,7 @@ from dataclasses import asdict, replace
 from typing import IO, TYPE_CHECKING
 
 from autograder.errors import HostError
-from autograder.worker import control
+from autograder.worker import control, removal
 from autograder.worker.settings import Backend, Process, Setup, WorkerLimits
 
 if TYPE_CHECKING:
@@ -287,7 +286,7 @@ class _Child:
             else:
                 self._process.kill()
         self._process.wait()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        removal.remove_tree(self._folder)
 
     def wait(self, seconds: float) -> int | None:
         try:
