@@ -24,7 +24,7 @@ def bounded(seconds: float) -> Iterator[None]:
     """Raise `TooLong` in the block after so many seconds of this process's processor time.
 
     Time that the process waits, for a worker or a busy machine, does not count. One call into native code is
-    not broken off. There is no bound outside of the main thread, and none on Windows, which has no such timer.
+    not broken off. There is none outside of the main thread, nor on Windows, which has no such timer.
     """
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
