@@ -6,7 +6,7 @@ import contextlib
 import functools
 import math
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from types import ModuleType
 from typing import Any
 
@@ -17,6 +17,7 @@ from autograder.course import Exercise
 from autograder.errors import GraderError, InternalError
 from autograder.grading import seeds
 from autograder.grading.files import SubmissionFiles
+from autograder.grading.patience import bounded
 from autograder.grading.tampering import CANARY, Signs, canary_for
 from autograder.grading.verdicts import PASSED, Scene, Verdict, verdict
 from autograder.report import Status, TestResult
@@ -28,6 +29,9 @@ from autograder.text import plain
 from autograder.worker.client import Allowance, LearnerError, Worker, WorkerLost
 from autograder.worker.submission import Submission
 
+# The grader may compute, in processor time, for this many times as long as a worker may take. Honest answers
+# take it a fraction of a second.
+PATIENCE = 2.0
 OUTPUT_KEPT = 8_000  # characters of what the code printed, in the report
 OUTPUT_LIMIT = 600  # characters of what the code printed, in a public test's message
 
@@ -124,6 +128,12 @@ class SuitePlugin:
         """Start the clock."""
         self._now.begin()
 
+    @pytest.hookimpl(wrapper=True)
+    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> Generator[None, object, object]:
+        """Bound what the grader itself computes in a test."""
+        with bounded(PATIENCE * self._now.seconds(pyfuncitem.name)):
+            return (yield)
+
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[Any]) -> pytest.TestReport:
         """Note how a part of a test ended; pytest's own report, with source and traceback, is for nobody."""
@@ -182,11 +192,14 @@ class Run:
             raise ValueError(f"{name} is {plain(repr(value), 80)}, and only finite numbers are recorded")
         self._figures.setdefault(test, {})[name] = value
 
+    def seconds(self, test: str) -> float:
+        """Return the time on the clock that a test's worker may take."""
+        return self._worths[test].seconds or self._exercise.limits.seconds
+
     @contextlib.contextmanager
     def submission(self, test: str) -> Iterator[Submission]:
         """Give a test the learner's module in a fresh worker."""
-        seconds = self._worths[test].seconds or self._exercise.limits.seconds
-        allowance = Allowance(seconds, above=self._budget)
+        allowance = Allowance(self.seconds(test), above=self._budget)
         proxy = Submission(
             self._open_worker, self._files.files, self._files.main, allowance, syntax=self._syntax
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import traceback
 from dataclasses import dataclass
 
+from autograder.grading.patience import TooLong
 from autograder.report import Status
 from autograder.testing.failures import ExpectationFailed
 from autograder.text import plain
@@ -54,6 +55,11 @@ def verdict(error: BaseException, scene: Scene) -> Verdict:
         case WrongKind():
             text = plain(str(error), 300)
             return Verdict(Status.FAILED, text if scene.public else "a result has the wrong type", text)
+        case TooLong():
+            text = (
+                f"the check of {_subject(scene)} took too long: is its result far larger than it needs to be?"
+            )
+            return Verdict(Status.TIMEOUT, text, text)
         case AssertionError():
             return _bare_assert(error, scene)
         case _:

@@ -23,7 +23,7 @@ from dataclasses import asdict, replace
 from typing import IO, TYPE_CHECKING
 
 from autograder.errors import HostError
-from autograder.worker import control, scratch
+from autograder.worker import control, removal
 from autograder.worker.settings import Backend, Process, Setup, WorkerLimits
 
 if TYPE_CHECKING:
@@ -286,7 +286,7 @@ class _Child:
             else:
                 self._process.kill()
         self._process.wait()
-        scratch.remove(self._folder)
+        removal.remove_tree(self._folder)
 
     def wait(self, seconds: float) -> int | None:
         try:

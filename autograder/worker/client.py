@@ -13,7 +13,7 @@ from typing import Any
 
 from autograder.errors import HostError
 from autograder.worker import values, wire
-from autograder.worker.channel import Channel, Closed, Flooded, TimedOut
+from autograder.worker.channel import REPLIES, Channel, Closed, Flooded, Overfed, TimedOut
 from autograder.worker.settings import Process, WorkerLimits
 
 # Until a fresh worker greets. Generous, since a loaded machine must not cost points: a plain child imports
@@ -56,7 +56,7 @@ class WorkerLost(Exception):
         self.reason = reason
 
 
-TIMEOUT, CRASHED, FLOODED, PROTOCOL = "timeout", "crashed", "flooded", "protocol"
+TIMEOUT, CRASHED, FLOODED, OVERFED, PROTOCOL = "timeout", "crashed", "flooded", "overfed", "protocol"
 FORBIDDEN = "forbidden"  # the system call filter ended it
 
 
@@ -149,6 +149,8 @@ class Worker:
             raise self._lost(TIMEOUT, f"{allowance.seconds:g}") from None
         except Flooded:
             raise self._lost(FLOODED, "") from None
+        except Overfed:
+            raise self._lost(OVERFED, "") from None
         except wire.WireError as error:
             raise self._lost(PROTOCOL, str(error)) from error
         except Closed:
@@ -166,6 +168,9 @@ class Worker:
             case "flooded":
                 size = self._limits.output_bytes >> 10
                 text = f"it printed more than {size:,} KB of text, and was stopped"
+            case "overfed":
+                size = REPLIES * self._limits.reply_bytes >> 20
+                text = f"its results took more than {size:,} MB in one test, and it was stopped"
             case "protocol":
                 text = "its process interfered with the grader's messages, and was stopped"
                 return WorkerLost(reason, text + (f" ({extra})" if extra else ""))

@@ -11,7 +11,7 @@ from autograder.data import sources
 from autograder.data.training_root import training_root
 from autograder.grading.session import ALL_LAYERS
 from autograder.worker.backends import ZygoteBackend
-from autograder.worker.client import Allowance, LearnerError, NotStarted
+from autograder.worker.client import Allowance, LearnerError, NotStarted, WorkerLost
 from autograder.worker.settings import Setup, WorkerLimits
 from autograder.worker.submission import Handle, Submission, WrongKind
 
@@ -320,3 +320,17 @@ def test_nothing_of_the_grader_is_inside(submission: Submission) -> None:
     assert seen["write"] in ("PermissionError", "OSError")
     assert seen["net"] in ("PermissionError", "OSError")
     assert "home" not in seen["root"] and "mnt" not in seen["root"]
+
+
+def test_all_replies_of_a_worker_together_are_bounded(backend: ZygoteBackend) -> None:
+    """A suite may keep what it goes through: each reply is small enough, and there is no end of them."""
+    source = "import torch\ndef parts():\n    while True:\n        yield torch.zeros(8_000)\n"
+    limits = WorkerLimits(reply_bytes=1 << 20)
+    files = {"ex01_some.py": source.encode()}
+    submission = Submission(lambda: backend.open(limits), files, "ex01_some.py", Allowance(60))
+    taken = 0
+    with pytest.raises(WorkerLost, match="its results took more than 16 MB in one test"):
+        for part in submission.call("parts"):
+            taken += part.nbytes
+    assert 15 << 20 < taken <= 16 << 20
+    submission.close()

@@ -1,4 +1,4 @@
-"""It answers each question with as much as a reply may hold, and asks for more questions by raising nothing.
+"""It answers each question with more than an answer may hold.
 
 earns: 0 exactly
 stopped by: expect, rlimits
