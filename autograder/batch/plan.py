@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,14 +30,16 @@ class Plan:
     notes: tuple[str, ...]  # what was passed over, and why
 
 
-def plan(course: Course, folder: Path) -> Plan:
+def plan(course: Course, folder: Path, reserved: Collection[str] = ()) -> Plan:
     """Return the jobs for a folder of `<learner>/exNN_*.py` or `<learner>/<assignment>/exNN_*.py`.
+
+    `reserved` are names that no learner may have, since files of the results are called so.
 
     Exercises that nobody handed in are left out; one that somebody did gives every learner a job. Raises
     `UsageError` when there is nothing to grade.
     """
     notes: list[str] = []
-    learners = _learners(folder, notes)
+    learners = _learners(folder, frozenset(name.casefold() for name in reserved), notes)
     found = {learner: _submissions(path, course) for learner, path in learners.items()}
     wanted = [one for one in course.exercises if any(one.id in files for files in found.values())]
     if not wanted:
@@ -52,7 +55,7 @@ def plan(course: Course, folder: Path) -> Plan:
     return Plan(tuple(jobs), tuple(notes))
 
 
-def _learners(folder: Path, notes: list[str]) -> dict[str, Path]:
+def _learners(folder: Path, reserved: frozenset[str], notes: list[str]) -> dict[str, Path]:
     learners: dict[str, Path] = {}
     for entry in sorted(_entries(folder), key=lambda entry: entry.name):
         name = plain(entry.name, 120)
@@ -61,7 +64,11 @@ def _learners(folder: Path, notes: list[str]) -> dict[str, Path]:
         if entry.is_symlink():
             notes.append(f"{name} is a symbolic link and was passed over.")
         elif entry.is_dir(follow_symlinks=False):
-            if name in learners:
+            if name.casefold() in reserved:
+                notes.append(
+                    f"{name}: a file of the results has this name; rename the folder to have it graded."
+                )
+            elif name in learners:
                 notes.append(f"{name}: two folders look alike; one was passed over.")
             else:
                 learners[name] = Path(entry.path)

@@ -28,6 +28,8 @@ from autograder.worker.settings import Backend
 if TYPE_CHECKING:
     from autograder.gradebook import Gradebook, Learner
 
+GRADES = "grades.csv"  # in the folder of results
+
 Tasks = Sequence[Job] | Sequence[tuple[Exercise, SubmissionFiles]]
 Progress = Callable[[Report, int, int], None]  # a finished report, how many are done, of how many
 
@@ -61,7 +63,7 @@ def grade_class(
     """
     from autograder.gradebook import Learner
 
-    planned = plan(course, folder)
+    planned = plan(course, folder, _names_in(out, course))
     _check_writable(out)
     finished: list[tuple[Job, Report]] = []
     remarks: tuple[str, ...] = ()
@@ -272,6 +274,13 @@ def _warm_up() -> None:
     from autograder.grading import suites  # noqa: F401
 
 
+def _names_in(out: Path, course: Course) -> tuple[str, ...]:
+    """Return what no learner may be called, since a file in the folder of results is."""
+    book = Path(public_address(course.gradebook_url))
+    files = (book.name, f"{book.name}-journal", f"{book.name}-wal") if book.parent == out.absolute() else ()
+    return (GRADES, *files)
+
+
 def _check_writable(out: Path) -> None:
     """Find out before grading, not after it, that results cannot be written."""
     probe = out / f".writable-{os.getpid()}"
@@ -301,6 +310,6 @@ def _write_report(out: Path, report: Report) -> None:
 def _write_csv(out: Path, finished: Sequence[Report]) -> Path:
     from autograder.gradebook.exporters.csv import write_grades_csv
 
-    path = out / "grades.csv"
+    path = out / GRADES
     write_grades_csv(path, finished)
     return path

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import errno
 import hashlib
 import io
 import os
+import re
 import stat
 import tokenize
 from collections.abc import Mapping
@@ -15,7 +17,16 @@ from pathlib import Path
 from autograder.errors import UsageError
 from autograder.text import plain
 
-MAX_BYTES = 1 << 20  # of source; a module of the course has a few thousand
+# Of source. A module of the course has a few thousand bytes; what the grader itself reads of a module (its
+# syntax) takes it seconds at most up to here, and minutes at a megabyte that was written for that.
+MAX_BYTES = 1 << 18
+
+# Encodings that a file may declare: those that editors write. Python has others, which make code of what
+# looks like a comment (unicode_escape, utf-7), take time that grows with the square of the file (punycode),
+# or fail in ways of their own (undefined).
+_TEXT_ENCODINGS = re.compile(
+    r"utf-8|ascii|iso8859-\d+|cp125\d|cp9(32|49|50)|koi8-[rtu]|gb\w+|big5\w*|euc_\w+|shift_jis\w*"
+)
 
 
 class UnreadableSubmission(UsageError):
@@ -60,6 +71,8 @@ class SubmissionFiles:
         """Return why the main file is no Python text at all, or "" if it is text."""
         try:
             encoding, _ = tokenize.detect_encoding(io.BytesIO(self.source).readline)
+            if not _is_for_text(encoding):
+                return f"{plain(self.main, 80)} declares the encoding {plain(encoding, 40)}; save it as UTF-8"
             text = self.source.decode(encoding)
         except UnicodeDecodeError as error:
             where = self.source[: error.start].count(b"\n") + 1
@@ -67,6 +80,11 @@ class SubmissionFiles:
         except (SyntaxError, LookupError):
             return f"{plain(self.main, 80)} is not UTF-8 text; save it again as UTF-8"
         return f"{plain(self.main, 80)} holds null bytes; it is not a text file" if "\0" in text else ""
+
+
+def _is_for_text(encoding: str) -> bool:
+    name = codecs.lookup(encoding).name.removesuffix("-sig")
+    return _TEXT_ENCODINGS.fullmatch(name) is not None
 
 
 def _read(path: Path) -> bytes:

@@ -51,6 +51,7 @@ class HeldSuite:
         arguments = [*_ARGUMENTS, f"--rootdir={suite.parent}", str(suite)]
         self._config = _prepareconfig(arguments, [plugin])
         self._config._do_configure()
+        self._closed = False
         self._session = pytest.Session.from_config(self._config)
         self._config.hook.pytest_sessionstart(session=self._session)
         self._config.hook.pytest_collection(session=self._session)
@@ -72,6 +73,9 @@ class HeldSuite:
                 return
 
     def close(self) -> None:
-        """Take down what fixtures have set up, and forget the suite."""
+        """Take down what fixtures have set up, and forget the suite; a second time does nothing."""
+        if self._closed:
+            return
+        self._closed = True
         self._config.hook.pytest_sessionfinish(session=self._session, exitstatus=pytest.ExitCode.OK)
         self._config._ensure_unconfigure()

@@ -6,7 +6,7 @@ import contextlib
 import functools
 import math
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from types import ModuleType
 from typing import Any
 
@@ -17,6 +17,8 @@ from autograder.course import Exercise
 from autograder.errors import GraderError, InternalError
 from autograder.grading import seeds
 from autograder.grading.files import SubmissionFiles
+from autograder.grading.patience import bounded
+from autograder.grading.tampering import CANARY, Signs, canary_for
 from autograder.grading.trial import Trial
 from autograder.grading.verdicts import PASSED, Scene, Verdict, verdict
 from autograder.report import Status, TestResult
@@ -29,6 +31,10 @@ from autograder.worker.client import Allowance, LearnerError, Worker, WorkerLost
 from autograder.worker.submission import Submission
 
 SIMULATION = "autograder.accelerator.switch"  # the module that tests with a device need in the zygote
+# The grader may compute, in processor time, for this many times as long as a worker may take. Honest answers
+# take it a fraction of a second.
+PATIENCE = 2.0
+OUTPUT_KEPT = 8_000  # characters of what the code printed, in the report
 OUTPUT_LIMIT = 600  # characters of what the code printed, in a public test's message
 
 
@@ -90,6 +96,11 @@ class SuitePlugin:
         with self._now.submission(request.node.name) as proxy:
             yield proxy
 
+    @pytest.fixture
+    def signs(self) -> Signs:
+        """For the canary alone: what the workers have answered to it."""
+        return self._now.signs
+
     # What pytest asks for.
 
     @pytest.hookimpl
@@ -111,6 +122,8 @@ class SuitePlugin:
                 items.clear()
                 return
             self.worths[item.name] = worth
+        if items:
+            items.append(canary_for(items[-1]))
 
     @pytest.hookimpl
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
@@ -123,6 +136,12 @@ class SuitePlugin:
     def pytest_runtest_logstart(self, nodeid: str, location: object) -> None:
         """Start the clock."""
         self._now.begin()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> Generator[None, object, object]:
+        """Bound what the grader itself computes in a test."""
+        with bounded(PATIENCE * self._now.seconds(pyfuncitem.name)):
+            return (yield)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[Any]) -> pytest.TestReport:
@@ -167,6 +186,7 @@ class Run:
         self._verdicts: dict[str, Verdict] = {}
         self._outputs: dict[str, str] = {}
         self._figures: dict[str, dict[str, float]] = {}
+        self.signs = Signs()
         self._started = 0.0
         self._seconds: dict[str, float] = {}
 
@@ -184,11 +204,14 @@ class Run:
             raise ValueError(f"{name} is {plain(repr(value), 80)}, and only finite numbers are recorded")
         self._figures.setdefault(test, {})[name] = value
 
+    def seconds(self, test: str) -> float:
+        """Return the time on the clock that a test's worker may take."""
+        return self._worths[test].seconds or self._exercise.limits.seconds
+
     @contextlib.contextmanager
     def submission(self, test: str) -> Iterator[Submission]:
         """Give a test the learner's module in a fresh worker."""
-        seconds = self._worths[test].seconds or self._exercise.limits.seconds
-        allowance = Allowance(seconds, above=self._budget)
+        allowance = Allowance(self.seconds(test), above=self._budget)
         device = self._worths[test].device
         proxy = Submission(
             functools.partial(self._open, test),
@@ -203,7 +226,9 @@ class Run:
             self._load(proxy, device)
             yield proxy
         finally:
-            self._outputs[test] = proxy.output()
+            self.signs.question(proxy)
+            # Escaped here, and not where it is shown: instructors open report files with whatever they like.
+            self._outputs[test] = plain(proxy.output(), OUTPUT_KEPT, lines=True)
             proxy.close()
 
     def _open(self, test: str) -> Worker:
@@ -226,14 +251,20 @@ class Run:
             if called:
                 self._verdicts.setdefault(test, PASSED)
         elif self._verdicts.get(test, PASSED) is PASSED:
-            self._verdicts[test] = verdict(error, self._scene(test, error))
+            self.signs.note(error)
+            self._verdicts[test] = _in_words(error, self._scene(test, error))
         if called or error is not None:
             self._seconds[test] = time.monotonic() - self._started
 
     @property
     def statuses(self) -> dict[str, Status]:
         """How the tests that have run ended."""
-        return {test: found.status for test, found in self._verdicts.items()}
+        return {test: found.status for test, found in self._verdicts.items() if test != CANARY}
+
+    @property
+    def tampering(self) -> dict[str, int]:
+        """The signs of tampering, each with how often it was seen."""
+        return self.signs.counted(canary_passed=self._verdicts.get(CANARY) is PASSED)
 
     @functools.cached_property
     def _analysed(self) -> Syntax:
@@ -285,10 +316,19 @@ class Run:
 
     def _scene(self, test: str, error: BaseException) -> Scene:
         return Scene(
-            public=self._worths[test].public,
+            public=test != CANARY and self._worths[test].public,
             source=self._files.source,
             main=self._files.main,
             last_call=self._current.last_call if self._current else "",
             loading=any(error is failure for failure in self._load_failures.values()),
             memory_mb=self._exercise.limits.memory_mb,
         )
+
+
+def _in_words(error: BaseException, scene: Scene) -> Verdict:
+    """Return the verdict, also where hostile data has found a mistake of ours: it costs the test in hand."""
+    try:
+        return verdict(error, scene)
+    except Exception as mistake:
+        text = "what happened in this test cannot be put into words"
+        return Verdict(Status.ERROR, text, plain(f"{text}: {type(error).__name__}, then {mistake!r}", 300))

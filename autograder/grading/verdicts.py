@@ -5,6 +5,7 @@ from __future__ import annotations
 import traceback
 from dataclasses import dataclass
 
+from autograder.grading.patience import TooLong
 from autograder.report import Status
 from autograder.testing.failures import ExpectationFailed
 from autograder.text import plain
@@ -54,6 +55,11 @@ def verdict(error: BaseException, scene: Scene) -> Verdict:
         case WrongKind():
             text = plain(str(error), 300)
             return Verdict(Status.FAILED, text if scene.public else "a result has the wrong type", text)
+        case TooLong():
+            text = (
+                f"the check of {_subject(scene)} took too long: is its result far larger than it needs to be?"
+            )
+            return Verdict(Status.TIMEOUT, text, text)
         case AssertionError():
             return _bare_assert(error, scene)
         case _:
@@ -152,12 +158,14 @@ def _source_line(scene: Scene, error: LearnerError) -> str:
 
 def _lost(error: WorkerLost, scene: Scene) -> Verdict:
     status = Status.TIMEOUT if error.reason == TIMEOUT else Status.CRASHED
-    text = f"{_subject(scene)} did not finish: {plain(str(error), 300)}"
+    reason = plain(str(error), 300)
+    text = f"{_subject(scene)} did not finish: {reason}"
     if error.reason == TIMEOUT:
         text += "\nDoes a loop never end, or is the work far larger than it needs to be?"
     elif error.reason == FLOODED:
         text += "\nTake print() out of the loops."
-    shown = text if error.reason != PROTOCOL else text.partition(" (")[0]
+    # Which rule of the protocol was broken helps nobody but who tries to get around it.
+    shown = text if error.reason != PROTOCOL else text.replace(reason, reason.partition(" (")[0])
     return Verdict(status, shown, text)
 
 

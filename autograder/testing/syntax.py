@@ -20,6 +20,7 @@ from autograder.testing.scopes import Scope, assignments, bound_names, declared,
 
 _METHOD_OWNER = "Tensor."
 _DEPTH = 50  # aliases of aliases that are followed
+_NAME = 300  # characters of a dotted name; those of libraries are far shorter
 _CANDIDATES = 20  # names that one name may stand for
 
 Link = tuple[int, str]  # line, attribute
@@ -208,7 +209,8 @@ def _chain(node: ast.AST) -> tuple[ast.expr, list[Link], list[ast.AST]]:
 
 
 def _joined(name: str, links: list[Link]) -> str:
-    return ".".join([name, *(attribute for _, attribute in links)])
+    # Cut: aliases of aliases can give each name a dot more than the last, which is gigabytes in the end.
+    return ".".join([name, *(attribute for _, attribute in links)])[:_NAME]
 
 
 def _is_self(node: ast.expr) -> bool:

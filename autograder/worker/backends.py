@@ -12,7 +12,6 @@ import json
 import os
 import secrets
 import select
-import shutil
 import signal
 import socket
 import subprocess
@@ -24,13 +23,14 @@ from dataclasses import asdict, replace
 from typing import IO, TYPE_CHECKING
 
 from autograder.errors import HostError
-from autograder.worker import control
+from autograder.worker import control, removal
 from autograder.worker.settings import Backend, Process, Setup, WorkerLimits
 
 if TYPE_CHECKING:
     from autograder.worker.client import Worker
 
 READY_SECONDS = 120.0  # importing torch from a cold disk on a loaded machine
+END_SECONDS = 5.0  # for killed workers to be gone; the kernel takes milliseconds
 # What a zygote or a plain child gets to know of the environment; nothing of it is secret.
 _KEPT_VARIABLES = ("LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")
 _SET_VARIABLES = {
@@ -68,6 +68,8 @@ class ZygoteBackend:
         self._setup = setup
         self._numbers = itertools.count(1)
         self._exits: dict[int, int] = {}
+        self._alive: set[int] = set()  # workers of whose end no word has come
+        self._killed: set[int] = set()  # those of them that are to end
         self._configured: control.Configured | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._log: IO[bytes] | None = None  # what the zygote says when it fails
@@ -99,6 +101,7 @@ class ZygoteBackend:
             limits.reply_bytes,
         )
         self._send(message, [theirs.fileno(), write])
+        self._alive.add(number)
         theirs.close()
         os.close(write)
         return _worker(_Forked(self, number), ours, read, limits)
@@ -125,8 +128,17 @@ class ZygoteBackend:
 
     def kill(self, number: int) -> None:
         """End a worker and what it started."""
+        if number in self._alive:
+            self._killed.add(number)
         with contextlib.suppress(OSError):
             self._send(control.Kill(number), [])
+
+    def see_off(self) -> None:
+        """Wait until the workers that were killed have ended, at most END_SECONDS."""
+        deadline = time.monotonic() + END_SECONDS
+        while self._killed and (left := deadline - time.monotonic()) > 0:
+            self._receive(left)
+        self._killed.clear()
 
     def exit_status(self, number: int, seconds: float) -> int | None:
         """Return how a worker ended, waiting for the zygote's word at most that long."""
@@ -182,6 +194,8 @@ class ZygoteBackend:
                 self._configured = configured
             case control.Exited(number, status):
                 self._exits[number] = status
+                self._alive.discard(number)
+                self._killed.discard(number)
 
     def _send(self, message: control.ToZygote, descriptors: list[int]) -> None:
         # Take the news of ended workers off the socket, so that neither side's buffer fills.
@@ -200,6 +214,9 @@ class _Forked:
 
     def wait(self, seconds: float) -> int | None:
         return self._backend.exit_status(self._number, seconds)
+
+    def see_off_others(self) -> None:
+        self._backend.see_off()
 
 
 def _worker(process: Process, stream: socket.socket, output: int, limits: WorkerLimits) -> Worker:
@@ -259,6 +276,9 @@ class _Child:
         self._process = process
         self._folder = folder
 
+    def see_off_others(self) -> None:
+        pass  # `kill` has waited for each
+
     def kill(self) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             if hasattr(os, "killpg"):
@@ -266,7 +286,7 @@ class _Child:
             else:
                 self._process.kill()
         self._process.wait()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        removal.remove_tree(self._folder)
 
     def wait(self, seconds: float) -> int | None:
         try:

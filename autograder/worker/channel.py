@@ -13,6 +13,10 @@ from autograder.worker import wire
 from autograder.worker.wire import Answer, Raised
 
 CHUNK = 1 << 20
+# A suite may keep every reply, so there is a bound on all of a worker's together. A byte of structure can
+# become an object of some fifty bytes.
+REPLIES = 16  # as many bytes, in replies of the largest size
+WEIGHT_OF_STRUCTURE = 50
 KEPT_OUTPUT = 8_000  # bytes of what the worker prints that are kept for reports
 
 
@@ -28,6 +32,10 @@ class Flooded(Exception):
     """The worker printed more than it may."""
 
 
+class Overfed(Exception):
+    """The worker answered with more than all its replies together may hold."""
+
+
 class Channel:
     """Sends requests and receives replies, while draining the worker's output.
 
@@ -39,6 +47,7 @@ class Channel:
         self._output = output
         self._max_body = max_body
         self._max_output = max_output
+        self._room = REPLIES * max_body  # for further replies
         self._printed = 0
         self._kept = bytearray()
         self._received = bytearray()  # and not yet asked for
@@ -59,12 +68,15 @@ class Channel:
     def exchange(self, pieces: Sequence[memoryview], seconds: float) -> tuple[Answer | Raised, memoryview]:
         """Send a frame (or none) and return the reply with its body.
 
-        Raises `Closed`, `TimedOut` or `Flooded`, and `WireError` when the reply breaks the protocol.
+        Raises `Closed`, `TimedOut`, `Flooded`, `Overfed`, and `WireError` when the reply breaks the protocol.
         """
         deadline = time.monotonic() + seconds
         self._send(pieces, deadline)
         prefix = self._receive(wire.PREFIX.size, deadline)
         header_length, body_length = wire.lengths(prefix, self._max_body)
+        self._room -= header_length * WEIGHT_OF_STRUCTURE + body_length
+        if self._room < 0:
+            raise Overfed
         data = memoryview(self._receive(header_length + body_length, deadline))
         return wire.decode_reply(data[:header_length]), data[header_length:]
 

@@ -13,10 +13,12 @@ from typing import Any
 
 from autograder.errors import HostError
 from autograder.worker import values, wire
-from autograder.worker.channel import Channel, Closed, Flooded, TimedOut
+from autograder.worker.channel import REPLIES, Channel, Closed, Flooded, Overfed, TimedOut
 from autograder.worker.settings import Process, WorkerLimits
 
-START_SECONDS = 30.0  # until a fresh worker greets; generous, since a loaded machine must not cost points
+# Until a fresh worker greets. Generous, since a loaded machine must not cost points: a plain child imports
+# torch in this time, as a zygote does before it is ready.
+START_SECONDS = 120.0
 
 
 class LearnerError(Exception):
@@ -54,7 +56,8 @@ class WorkerLost(Exception):
         self.reason = reason
 
 
-TIMEOUT, CRASHED, FLOODED, PROTOCOL = "timeout", "crashed", "flooded", "protocol"
+TIMEOUT, CRASHED, FLOODED, OVERFED, PROTOCOL = "timeout", "crashed", "flooded", "overfed", "protocol"
+FORBIDDEN = "forbidden"  # the system call filter ended it
 
 
 @dataclass(slots=True)
@@ -89,12 +92,13 @@ class Worker:
         self.layers: tuple[str, ...] = ()
 
     def greet(self) -> None:
-        """Wait until the worker is ready; raises `HostError` when it cannot start."""
+        """Wait until the worker is ready, and alone; raises `HostError` when it cannot start."""
         try:
             reply, _ = self._exchange([], Allowance(START_SECONDS))
         except WorkerLost as lost:
             said = " ".join(self.output().split())[-300:] or str(lost)
             raise HostError(f"A worker could not start: {said}. Run `grade doctor` to see why.") from lost
+        self._process.see_off_others()
         if isinstance(reply, wire.Answer) and isinstance(reply.value, wire.ListNode):
             self.layers = tuple(str(layer) for layer in reply.value.items)
 
@@ -150,6 +154,8 @@ class Worker:
             raise self._lost(TIMEOUT, f"{allowance.seconds:g}") from None
         except Flooded:
             raise self._lost(FLOODED, "") from None
+        except Overfed:
+            raise self._lost(OVERFED, "") from None
         except wire.WireError as error:
             raise self._lost(PROTOCOL, str(error)) from error
         except Closed:
@@ -167,6 +173,9 @@ class Worker:
             case "flooded":
                 size = self._limits.output_bytes >> 10
                 text = f"it printed more than {size:,} KB of text, and was stopped"
+            case "overfed":
+                size = REPLIES * self._limits.reply_bytes >> 20
+                text = f"its results took more than {size:,} MB in one test, and it was stopped"
             case "protocol":
                 text = "its process interfered with the grader's messages, and was stopped"
                 return WorkerLost(reason, text + (f" ({extra})" if extra else ""))
@@ -184,6 +193,8 @@ def _death(status: int | None) -> WorkerLost:
             text = f"it ended the whole process with exit code {code} (os._exit or the like)"
         case _ if -status == signal.SIGXCPU:
             return WorkerLost(TIMEOUT, "it used up its processor time, and was stopped")
+        case _ if -status == signal.SIGSYS:
+            return WorkerLost(FORBIDDEN, f"its process was {_SIGNALS[31]}")
         case _:
             text = f"its process was {_SIGNALS.get(-status, f'ended by signal {-status}')}"
     return WorkerLost(CRASHED, text)
@@ -202,7 +213,8 @@ _SIGNALS = {
 
 
 def _learner_error(raised: wire.Raised) -> LearnerError:
-    if raised.own and "NotImplementedError" in raised.mro:
+    # A frame that somebody else wrote may say `own` and name no place.
+    if raised.own and raised.places and "NotImplementedError" in raised.mro:
         return NotStarted(raised)
     return LearnerTypeError(raised) if "TypeError" in raised.mro else LearnerError(raised)
 

@@ -41,8 +41,7 @@ ALLOWED = _names(
     timer_create timer_settime timer_gettime timer_getoverrun timer_delete pause
     rt_sigaction rt_sigprocmask rt_sigreturn rt_sigpending rt_sigsuspend rt_sigtimedwait sigaltstack
     signalfd4
-    accept accept4 bind listen getsockname getpeername sendto recvfrom sendmsg recvmsg shutdown setsockopt
-    getsockopt
+    accept accept4 bind listen getsockname getpeername sendto recvfrom sendmsg recvmsg shutdown
     """
 )
 
@@ -122,6 +121,14 @@ _PRCTLS = (2, 3, 4, 15, 16, 21, 23, 29, 30, 38, 39, 42, 40, 0x53564D41)
 # F_SETOWN, F_SETSIG, F_SETOWN_EX, F_NOTIFY: they make the kernel send signals to a process of choice.
 _FCNTLS_THAT_SIGNAL = (8, 10, 15, 1026)
 _PERSONALITY_QUERY = 0xFFFFFFFF
+_SOL_SOCKET = 1
+# SO_REUSEADDR, KEEPALIVE, LINGER, REUSEPORT, PASSCRED, RCVTIMEO, SNDTIMEO (and the two of 64-bit time);
+# besides, to be asked for only: TYPE, ERROR, SNDBUF, RCVBUF, ACCEPTCONN, PROTOCOL, DOMAIN. Not ATTACH_FILTER
+# and the like, which hand the kernel a program as bpf(2) does; nor PEERPIDFD, PASSPIDFD (Linux 6.5), which
+# give a descriptor of the process at the other end, the grader, whatever namespaces lie between; and no
+# larger buffers, which are memory of the kernel's that no limit of a process counts.
+_SOCKET_OPTIONS = (2, 9, 13, 15, 16, 20, 21, 66, 67)
+_SOCKET_STATES = (3, 4, 7, 8, 30, 38, 39)
 
 
 def refuse(code: int) -> int:
@@ -159,6 +166,11 @@ def judgements(reach: Reach) -> dict[str, tuple[Rule, ...]]:
         # Otherwise a name may be that of the user's session bus or container engine, which run what they are
         # told.
         "connect": (otherwise if reach.own_sockets else refused,),
+        "setsockopt": (_socket_options(_SOCKET_OPTIONS), Rule((), refuse(errno.ENOPROTOOPT))),
+        "getsockopt": (
+            _socket_options((*_SOCKET_OPTIONS, *_SOCKET_STATES)),
+            Rule((), refuse(errno.ENOPROTOOPT)),
+        ),
         "clone": (Rule((Test(0, (0,), _NEW_NAMESPACES),), ALLOW), refused),
         "kill": _signal(reach, signal_argument=1),
         "tkill": _signal(reach, signal_argument=1),
@@ -199,6 +211,10 @@ def _signal(reach: Reach, *, signal_argument: int) -> tuple[Rule, ...]:
         return (*rules, Rule((), ALLOW))
     to_itself = Rule((Test(0, (0, reach.signals_to)),), ALLOW)
     return (*rules, to_itself, Rule((), refuse(errno.EPERM)))
+
+
+def _socket_options(options: tuple[int, ...]) -> Rule:
+    return Rule((Test(1, (_SOL_SOCKET,)), Test(2, options)), ALLOW)
 
 
 def _only_this_architecture(machine: str) -> list[Instruction]:

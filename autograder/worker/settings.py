@@ -57,5 +57,11 @@ class Process(Protocol):
     def kill(self) -> None:
         """End it and everything that it started."""
 
+    def see_off_others(self) -> None:
+        """Wait until the processes of workers that were killed before have ended.
+
+        Until then their locks, and the names that they gave to sockets, could be seen by this one.
+        """
+
     def wait(self, seconds: float) -> int | None:
         """Return its exit code (minus the signal's number), or None if it is not to be had in time."""

@@ -17,10 +17,15 @@ import numpy as np
 import torch
 
 from autograder.worker import wire
+from autograder.worker.hashing import Hashing
 from autograder.worker.wire import Node, WireError
 
 MAX_DEPTH = 40
 MAX_DIMENSIONS = 32
+# A class is made for each kind of named tuple, which takes so long that a small header could keep the grader
+# busy for a minute.
+MAX_KINDS = 100  # in one message
+MAX_FIELDS = 1_000  # of one of them
 MAX_ELEMENTS = 1 << 40  # of a shape without its zeros: an empty tensor announces no storage
 
 DTYPES: dict[str, torch.dtype] = {
@@ -181,6 +186,8 @@ class Unpacker:
         self._resolve = resolve
         self._trusted = trusted
         self._depth = 0
+        self._hashing = Hashing()
+        self._kinds: dict[tuple[str, ...], Any] = {}  # classes of named tuples, by name and fields
 
     def unpack(self, node: Node) -> Any:
         """Return the value that a node stands for."""
@@ -227,22 +234,33 @@ class Unpacker:
     def _hashed(self, node: wire.SetNode | wire.DictNode) -> Any:
         try:
             if isinstance(node, wire.SetNode):
-                return (frozenset if node.frozen else set)(self._all(node.items))
+                keys = self._hashing.table(self._all(node.items), [None] * len(node.items))
+                return (frozenset if node.frozen else set)(keys)
             if len(node.keys) != len(node.items):
                 raise WireError("a dict with unequal numbers of keys and values")
-            return dict(zip(self._all(node.keys), self._all(node.items), strict=True))
+            return self._hashing.table(self._all(node.keys), self._all(node.items))
         except TypeError as error:  # a list as a key: nothing that a real dict or set can hold
             raise WireError(f"an unhashable key: {error}") from error
 
     def _named_tuple(self, node: wire.NamedTupleNode) -> Any:
+        if len(node.fields) != len(node.items):
+            raise WireError("a named tuple whose fields do not fit its values")
+        names = (node.name, *node.fields)
+        kind = self._kinds.get(names)
+        if kind is None:
+            kind = self._kinds[names] = self._make_kind(node)
+        return kind(*self._all(node.items))
+
+    def _make_kind(self, node: wire.NamedTupleNode) -> Any:
         names = [node.name, *node.fields]
+        if len(self._kinds) >= MAX_KINDS or len(node.fields) > MAX_FIELDS:
+            raise WireError("too many kinds of named tuples, or fields of one")
         # namedtuple() evaluates source made from these names; identifiers alone are harmless there.
         if not all(name.isidentifier() and name.isascii() and not keyword.iskeyword(name) for name in names):
             raise WireError("a named tuple whose names are no identifiers")
-        if len(node.fields) != len(node.items) or len(set(node.fields)) != len(node.fields):
-            raise WireError("a named tuple whose fields do not fit its values")
-        kind = collections.namedtuple(node.name, node.fields, rename=True)  # type: ignore[misc]
-        return kind(*self._all(node.items))
+        if len(set(node.fields)) != len(node.fields):
+            raise WireError("a named tuple with two fields of one name")
+        return collections.namedtuple(node.name, node.fields, rename=True)
 
     def _tensor(self, node: wire.TensorNode) -> torch.Tensor:
         dtype = _dtype(node.dtype)

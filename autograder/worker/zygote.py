@@ -12,12 +12,11 @@ import gc
 import importlib
 import os
 import selectors
-import shutil
 import socket
 import tempfile
 from typing import NoReturn
 
-from autograder.worker import control, forkable, sandbox
+from autograder.worker import control, forkable, removal, sandbox
 from autograder.worker.sandbox import Layer
 
 STREAM = 3  # a worker's descriptors: 0 nothing, 1 and 2 its output, 3 the stream
@@ -158,7 +157,7 @@ class Zygote:
     def _forget_scratch(self, number: int) -> None:
         folder = self._scratch.pop(number, None)
         if folder:
-            shutil.rmtree(folder, ignore_errors=True)
+            removal.remove_tree(folder)
 
     def _split(self, descriptor: int) -> None:
         if os.fork():

@@ -36,6 +36,14 @@ def found(course: Course, folder: Path) -> dict[str, str | None]:
     return {job.learner: job.path and str(job.path.relative_to(folder)) for job in plan(course, folder).jobs}
 
 
+def test_a_name_that_the_results_need_is_no_learners(course: Course, folder: Path) -> None:
+    for name in ("grades.csv", "Gradebook.db", "ada"):
+        put(folder, f"{name}/ex01_double.py")
+    planned = plan(course, folder, ("grades.csv", "gradebook.db"))
+    assert [job.learner for job in planned.jobs] == ["ada"]
+    assert [note.partition(":")[0] for note in planned.notes] == ["Gradebook.db", "grades.csv"]
+
+
 @pytest.mark.parametrize(
     "name",
     [

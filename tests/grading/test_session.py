@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
 from autograder import report as reports
 from autograder.course import Course, Exercise, load
-from autograder.errors import InternalError
-from autograder.grading.files import SubmissionFiles
+from autograder.errors import HostError, InternalError
+from autograder.grading.files import SubmissionFiles, UnreadableSubmission
 from autograder.grading.session import Grader
 from autograder.report import Report, Status
+from autograder.worker.client import Worker
+from autograder.worker.settings import WorkerLimits
 from tests.tiny import SOLUTION
 
 from .conftest import Grade
@@ -101,6 +104,32 @@ def test_sources_that_declare_another_encoding_are_fine(grader: Grader, exercise
     assert grader.grade(exercise, SubmissionFiles.of_source("ex01_double.py", source)).full_marks
 
 
+@pytest.mark.parametrize(
+    "encoding", ["undefined", "punycode", "unicode_escape", "utf-7", "zlib", "none-such"]
+)
+def test_sources_in_an_encoding_that_no_editor_writes_are_not_decoded(grade: Grade, encoding: str) -> None:
+    """Some raise errors that are no decoding errors, some take minutes, some make code of a comment."""
+    report = grade(f"# -*- coding: {encoding} -*-\n{SOLUTION}")
+    assert set(statuses(report)) == {Status.ERROR}
+    assert "save it" in messages(report)[0] and "as UTF-8" in messages(report)[0]
+
+
+def test_sources_of_unlikely_length_are_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "ex01_double.py"
+    path.write_bytes(b"#" * (256 << 10))
+    assert len(SubmissionFiles.read(path).source) == 256 << 10
+    path.write_bytes(b"#" * ((256 << 10) + 1))
+    with pytest.raises(UnreadableSubmission, match=r"larger than 256 KB\. Hand in the module alone"):
+        SubmissionFiles.read(path)
+
+
+@pytest.mark.parametrize(
+    "codec", ["utf8", "latin-1", "cp1252", "iso-8859-15", "koi8-r", "shift-jis", "gbk", "big5"]
+)
+def test_usual_encodings_are_read(codec: str) -> None:
+    assert SubmissionFiles.of_source("a.py", f"# coding: {codec}\nx = 1\n").not_text() == ""
+
+
 ONLY_NUMBERS = "    if isinstance(x, int):\n        {}\n    return 2 * x\n"
 
 
@@ -120,6 +149,13 @@ ONLY_NUMBERS = "    if isinstance(x, int):\n        {}\n    return 2 * x\n"
             "interfered with the grader's messages",
         ),
         ("open('big', 'wb').write(bytes(8 << 20))", Status.ERROR, "File too large"),
+        # A frame of its own: not written yet, and nobody says where.
+        (
+            "import os; from autograder.worker import wire; os.write(3, wire.frame(wire.Raised("
+            "2, 'NotImplementedError', ['NotImplementedError'], '', [], True, False))[0])",
+            Status.ERROR,
+            "double(3) raised NotImplementedError",
+        ),
     ],
 )
 def test_one_bad_call_costs_one_test(grade: Grade, statement: str, status: Status, message: str) -> None:
@@ -128,6 +164,14 @@ def test_one_bad_call_costs_one_test(grade: Grade, statement: str, status: Statu
     assert statuses(report)[0] == status
     assert message in messages(report)[0]
     assert statuses(report)[1:] == [Status.PASSED, Status.PASSED]
+
+
+def test_broken_protocol_is_explained_to_the_instructor_alone(grade: Grade) -> None:
+    source = "def double(x):\n    import os\n    os.write(3, b'x' * 100)\n    return x\n"
+    test = grade(source).tests[1]
+    start = "double(float32 (2, 3)) did not finish: its process interfered with the grader's messages"
+    assert test.message == f"{start}, and was stopped"
+    assert test.details.startswith(f"{start}, and was stopped (a header of ")
 
 
 def test_processes_without_end_cost_one_test(grade: Grade) -> None:
@@ -152,11 +196,26 @@ def test_state_does_not_leak_from_one_test_to_the_next(grade: Grade) -> None:
     assert grade(source).full_marks
 
 
+def test_a_test_begins_when_the_worker_of_the_last_one_has_ended(grade: Grade) -> None:
+    """A lock on a file that all workers see would tell the next one, and the next submission, of it."""
+    source = (
+        "import fcntl, json\nheld = open(json.__file__)\nfcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)\n"
+        "def double(x): return 2 * x\n"
+    )
+    assert [grade(source).score for _ in range(3)] == [4, 4, 4]
+
+
 def test_what_the_code_printed_is_shown_where_a_public_test_fails(grade: Grade) -> None:
     report = grade("def double(x):\n    print('got', type(x).__name__)\n    return None\n")
     assert "It printed:\ngot int" in messages(report)[0]
     assert "It printed" not in messages(report)[2]
     assert report.tests[2].output == "got Tensor\n"
+
+
+def test_what_the_code_printed_is_escaped_in_the_report(grade: Grade) -> None:
+    """The file of a report is read with whatever is at hand, also on a terminal."""
+    report = grade("print('\\x1b[2J\\x9b\\u202e', end='\\n')\ndef double(x):\n    return 2 * x\n")
+    assert report.tests[2].output == "\\x1b[2J\\x9b\\u202e\n"
 
 
 def test_an_object_that_equals_everything_equals_nothing(grade: Grade) -> None:
@@ -213,3 +272,38 @@ def test_a_broken_suite_is_the_graders_failure(course: Course, grader: Grader, t
         suite.write_text(text)
         with pytest.raises(InternalError, match=message):
             grader.grade(load(tmp_path / "course.toml").exercises[0], files)
+
+
+class _Broken:
+    """A source of workers that fails, as one does whose zygote was killed."""
+
+    layers: tuple[str, ...] = ()
+    missing: ClassVar[dict[str, str]] = {}
+
+    def open(self, limits: WorkerLimits) -> Worker:
+        raise HostError("The process that starts workers has ended.")
+
+    def close(self) -> None:
+        pass
+
+
+def test_a_host_that_fails_is_named_and_the_suite_can_be_used_again(
+    course: Course, exercise: Exercise, grade: Grade
+) -> None:
+    files = SubmissionFiles.of_source("ex01_double.py", SOLUTION)
+    with Grader(course, backend=_Broken()) as broken:
+        for _ in range(2):
+            with pytest.raises(HostError, match="starts workers has ended"):
+                broken.grade(exercise, files)
+    assert grade(SOLUTION).full_marks
+
+
+def test_a_verdict_that_cannot_be_made_costs_one_test(grade: Grade, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stumble(error: BaseException, scene: object) -> None:
+        raise LookupError("a mistake of ours")
+
+    monkeypatch.setattr("autograder.grading.plugin.verdict", stumble)
+    report = grade("def double(x):\n    return None\n")
+    assert statuses(report) == [Status.ERROR, Status.ERROR, Status.ERROR]
+    assert messages(report)[0] == "what happened in this test cannot be put into words"
+    assert "a mistake of ours" in report.tests[0].details

@@ -208,3 +208,11 @@ def test_odd_escapes_in_strings_are_no_reason_to_refuse_a_file() -> None:
 def test_tangled_source_ends_in_no_time(source: str) -> None:
     """Reading costs about as much as there is to read: learners' files are read by the grader itself."""
     Syntax(source.encode()).found("torch.*")
+
+
+def test_aliases_of_aliases_do_not_grow_without_end() -> None:
+    """Each is a name longer than the last: the names of twenty thousand would take a gigabyte."""
+    lines = ["import torch", "a0 = torch.nn", *(f"a{n + 1} = a{n}.x" for n in range(2_000))]
+    syntax = Syntax("\n".join(lines).encode())
+    assert len(syntax.uses("torch.nn")) == 2_001
+    assert max(len(name) for _, name in syntax.found("torch.nn")) <= 300

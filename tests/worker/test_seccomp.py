@@ -133,6 +133,32 @@ def test_sockets_of_others_cannot_be_addressed_where_they_can_be_named(machine: 
     assert verdict(machine, FENCED, "socketpair", AF_UNIX, STREAM | NONBLOCK_CLOEXEC) == ALLOW
 
 
+SOL_SOCKET, IPPROTO_TCP = 1, 6
+REUSEADDR, TYPE, SNDBUF, ATTACH_FILTER, ATTACH_BPF, PEERGROUPS, PASSPIDFD, PEERPIDFD = (
+    2,
+    3,
+    7,
+    26,
+    50,
+    59,
+    76,
+    77,
+)
+
+
+@machines
+def test_sockets_give_no_way_to_the_other_end_and_take_no_program(machine: str) -> None:
+    unknown = refuse(errno.ENOPROTOOPT)
+    for option in (ATTACH_FILTER, ATTACH_BPF, PEERGROUPS, PASSPIDFD, PEERPIDFD):
+        for call in ("setsockopt", "getsockopt"):
+            assert verdict(machine, FREE, call, 3, SOL_SOCKET, option) == unknown
+    assert verdict(machine, FREE, "setsockopt", 3, SOL_SOCKET, REUSEADDR) == ALLOW
+    for option in (TYPE, SNDBUF):  # larger buffers would be memory that nothing counts
+        assert verdict(machine, FREE, "getsockopt", 3, SOL_SOCKET, option) == ALLOW
+        assert verdict(machine, FREE, "setsockopt", 3, SOL_SOCKET, option) == unknown
+    assert verdict(machine, FREE, "setsockopt", 3, IPPROTO_TCP, REUSEADDR) == unknown
+
+
 FORK, THREAD = 0x01200011, 0x003D0F00
 NEW_NAMESPACES = [1 << bit for bit in (17, 25, 26, 27, 28, 29, 30)]
 

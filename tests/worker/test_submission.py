@@ -11,7 +11,7 @@ from autograder.data import sources
 from autograder.data.training_root import training_root
 from autograder.grading.session import ALL_LAYERS
 from autograder.worker.backends import ZygoteBackend
-from autograder.worker.client import Allowance, LearnerError, NotStarted
+from autograder.worker.client import Allowance, LearnerError, NotStarted, WorkerLost
 from autograder.worker.settings import Setup, WorkerLimits
 from autograder.worker.submission import Handle, Submission, Traffic, WrongKind
 
@@ -411,3 +411,17 @@ def test_hostile_counts_are_no_counts() -> None:
     assert (traffic.operators, traffic.to_host, hasattr(traffic, "run")) == (3, 0, False)
     traffic.add("nothing", None)
     assert traffic.operators == 3
+
+
+def test_all_replies_of_a_worker_together_are_bounded(backend: ZygoteBackend) -> None:
+    """A suite may keep what it goes through: each reply is small enough, and there is no end of them."""
+    source = "import torch\ndef parts():\n    while True:\n        yield torch.zeros(8_000)\n"
+    limits = WorkerLimits(reply_bytes=1 << 20)
+    files = {"ex01_some.py": source.encode()}
+    submission = Submission(lambda: backend.open(limits), files, "ex01_some.py", Allowance(60))
+    taken = 0
+    with pytest.raises(WorkerLost, match="its results took more than 16 MB in one test"):
+        for part in submission.call("parts"):
+            taken += part.nbytes
+    assert 15 << 20 < taken <= 16 << 20
+    submission.close()

@@ -3,6 +3,7 @@
 import collections
 import enum
 import math
+import time
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.worker import values, wire
+from autograder.worker import hashing, values, wire
 from autograder.worker.wire import WireError
 
 Point = collections.namedtuple("Point", "x y")
@@ -193,6 +194,49 @@ def test_bool_bytes_other_than_zero_and_one_become_true() -> None:
 def test_hostile_nodes_are_refused(node: wire.Node) -> None:
     with pytest.raises(WireError):
         values.Unpacker(memoryview(b"1234"), lambda node: node).unpack(node)
+
+
+MULTIPLE = (1 << 61) - 1  # of which all hash to 0
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        [wire.IntegerNode(hex(MULTIPLE * (16 + number))) for number in range(40_000)],
+        [wire.ComplexNode(-1000003.0 * number, float(number)) for number in range(40_000)],
+    ],
+    ids=["integers", "complex numbers"],
+)
+def test_keys_that_collide_are_refused_in_time(keys: list[wire.Node]) -> None:
+    """They fit into one header, and hashing them would take the grader a minute."""
+    for node in (wire.SetNode(keys, False), wire.DictNode(keys, [None] * len(keys))):
+        wire.frame(wire.Answer(1, node))
+        before = time.process_time()
+        with pytest.raises(WireError, match="collide"):
+            values.Unpacker(memoryview(b""), lambda node: node).unpack(node)
+        assert time.process_time() - before < 3 * hashing.SECONDS
+
+
+def test_many_honest_keys_arrive() -> None:
+    value = {number * 7919: None for number in range(100_000)}
+    assert round_trip(value) == value
+    assert round_trip(set(value)) == set(value)
+
+
+def test_kinds_of_named_tuples_are_counted() -> None:
+    """A class is made for each: a small header could name a hundred thousand."""
+
+    def tuples(kinds: int) -> wire.Node:
+        return wire.ListNode([wire.NamedTupleNode(f"T{number % kinds}", [], []) for number in range(500)])
+
+    unpacker = values.Unpacker(memoryview(b""), lambda node: node)
+    found = unpacker.unpack(tuples(values.MAX_KINDS))
+    assert len({type(value) for value in found}) == values.MAX_KINDS
+    with pytest.raises(WireError, match="too many kinds"):
+        values.Unpacker(memoryview(b""), lambda node: node).unpack(tuples(values.MAX_KINDS + 1))
+    wide = wire.NamedTupleNode("T", [f"f{n}" for n in range(values.MAX_FIELDS + 1)], [0] * 1001)
+    with pytest.raises(WireError, match="too many kinds"):
+        values.Unpacker(memoryview(b""), lambda node: node).unpack(wide)
 
 
 def test_bytes_that_no_value_claims_are_refused() -> None:
