@@ -1,7 +1,8 @@
 """Held-out images that nobody has seen before: what each shows stays the same, its pixels do not.
 
 The test images of FashionMNIST are public, and a submission could carry a table of their digests with the
-answers. A shift by a pixel and a slightly darker tone make such a table useless and leave the class alone.
+answers. A shift by a pixel and a slightly darker tone make such a table useless and leave the class alone. (A
+table of coarse copies still finds them: benchmarks/table_of_pictures.py. See docs/security.md.)
 """
 
 from __future__ import annotations
