@@ -50,6 +50,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     submission: str = ""  # digest of the submission's files, hexadecimal
     sandbox: tuple[str, ...] = ()  # the layers that were in force
     notes: tuple[str, ...] = ()  # remarks for the instructor
+    tampering: dict[str, int] = {}  # signs of work against the grader, and how often each; for the instructor
     seconds: float = 0.0  # wall time of the whole submission
     format: int = FORMAT
 

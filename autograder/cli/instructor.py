@@ -88,6 +88,7 @@ def _plain(outcome: ClassOutcome) -> dict[str, object]:
             "score": plain_number(report.score),
             "max_score": plain_number(report.max_score),
             "status": report.status,
+            "tampering": report.tampering,
         }
         for report in outcome.reports
     ]

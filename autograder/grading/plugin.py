@@ -18,6 +18,7 @@ from autograder.errors import GraderError, InternalError
 from autograder.grading import seeds
 from autograder.grading.files import SubmissionFiles
 from autograder.grading.patience import bounded
+from autograder.grading.tampering import CANARY, Signs, canary_for
 from autograder.grading.verdicts import PASSED, Scene, Verdict, verdict
 from autograder.report import Status, TestResult
 from autograder.testing.data import FashionMNIST
@@ -93,6 +94,11 @@ class SuitePlugin:
         with self._now.submission(request.node.name) as proxy:
             yield proxy
 
+    @pytest.fixture
+    def signs(self) -> Signs:
+        """For the canary alone: what the workers have answered to it."""
+        return self._now.signs
+
     # What pytest asks for.
 
     @pytest.hookimpl
@@ -107,6 +113,8 @@ class SuitePlugin:
                 items.clear()
                 return
             self.worths[item.name] = worth
+        if items:
+            items.append(canary_for(items[-1]))
 
     @pytest.hookimpl
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
@@ -166,6 +174,7 @@ class Run:
         self._verdicts: dict[str, Verdict] = {}
         self._outputs: dict[str, str] = {}
         self._figures: dict[str, dict[str, float]] = {}
+        self.signs = Signs()
         self._started = 0.0
         self._seconds: dict[str, float] = {}
 
@@ -199,6 +208,7 @@ class Run:
             self._load(proxy)
             yield proxy
         finally:
+            self.signs.question(proxy)
             # Escaped here, and not where it is shown: instructors open report files with whatever they like.
             self._outputs[test] = plain(proxy.output(), OUTPUT_KEPT, lines=True)
             proxy.close()
@@ -219,14 +229,20 @@ class Run:
             if called:
                 self._verdicts.setdefault(test, PASSED)
         elif self._verdicts.get(test, PASSED) is PASSED:
-            self._verdicts[test] = verdict(error, self._scene(test, error))
+            self.signs.note(error)
+            self._verdicts[test] = _in_words(error, self._scene(test, error))
         if called or error is not None:
             self._seconds[test] = time.monotonic() - self._started
 
     @property
     def statuses(self) -> dict[str, Status]:
         """How the tests that have run ended."""
-        return {test: found.status for test, found in self._verdicts.items()}
+        return {test: found.status for test, found in self._verdicts.items() if test != CANARY}
+
+    @property
+    def tampering(self) -> dict[str, int]:
+        """The signs of tampering, each with how often it was seen."""
+        return self.signs.counted(canary_passed=self._verdicts.get(CANARY) is PASSED)
 
     @functools.cached_property
     def _analysed(self) -> Syntax:
@@ -275,10 +291,19 @@ class Run:
 
     def _scene(self, test: str, error: BaseException) -> Scene:
         return Scene(
-            public=self._worths[test].public,
+            public=test != CANARY and self._worths[test].public,
             source=self._files.source,
             main=self._files.main,
             last_call=self._current.last_call if self._current else "",
             loading=error is self._load_failure,
             memory_mb=self._exercise.limits.memory_mb,
         )
+
+
+def _in_words(error: BaseException, scene: Scene) -> Verdict:
+    """Return the verdict, also where hostile data has found a mistake of ours: it costs the test in hand."""
+    try:
+        return verdict(error, scene)
+    except Exception as mistake:
+        text = "what happened in this test cannot be put into words"
+        return Verdict(Status.ERROR, text, plain(f"{text}: {type(error).__name__}, then {mistake!r}", 300))

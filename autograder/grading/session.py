@@ -90,7 +90,7 @@ class Grader:
         """
         start = time.monotonic()
         unreadable = submission.not_text()
-        results = self._run(exercise, submission, unreadable, trial)
+        results, tampering = self._run(exercise, submission, unreadable, trial)
         return Report(
             exercise=exercise.id,
             learner=learner,
@@ -99,6 +99,7 @@ class Grader:
             tests=results,
             submission=submission.digest,
             sandbox=tuple(self._backend.layers),
+            tampering=tampering,
             seconds=round(time.monotonic() - start, 3),
         )
 
@@ -122,15 +123,13 @@ class Grader:
 
     def _run(
         self, exercise: Exercise, submission: SubmissionFiles, unreadable: str, trial: Trial | None
-    ) -> tuple[TestResult, ...]:
+    ) -> tuple[tuple[TestResult, ...], dict[str, int]]:
         if unreadable:
-            return self.blank(exercise, "", Status.ERROR, unreadable).tests
+            return self.blank(exercise, "", Status.ERROR, unreadable).tests, {}
         suites = _suites()
         open_worker = functools.partial(self._open, worker_limits(exercise))
-        results: tuple[TestResult, ...] = suites.run(
-            exercise, submission, self._secret, open_worker, self._source, trial
-        )
-        return results
+        tests, tampering = suites.run(exercise, submission, self._secret, open_worker, self._source, trial)
+        return tests, tampering
 
     def _open(self, limits: WorkerLimits) -> Worker:
         """Return a fresh worker, and start the next one, so that it is ready when it is wanted."""

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
+from typing import NamedTuple
 
 import torch
 
@@ -25,6 +26,13 @@ from autograder.text import plain
 from autograder.worker.client import Worker
 
 
+class Findings(NamedTuple):
+    """What running a suite over one submission gives."""
+
+    tests: tuple[TestResult, ...]
+    tampering: dict[str, int]
+
+
 def run(
     exercise: Exercise,
     submission: SubmissionFiles,
@@ -32,7 +40,7 @@ def run(
     open_worker: Callable[[], Worker],
     source: Source,
     trial: Trial | None = None,
-) -> tuple[TestResult, ...]:
+) -> Findings:
     """Run an exercise's suite over a submission; raises `GraderError` when the grader itself fails.
 
     A trial ends when it knows enough, and gives the results of the tests that ran until then.
@@ -55,7 +63,9 @@ def run(
         _forget(exercise.suite)
         raise one.failure
     results = one.results()
-    return results if trial is None else tuple(test for test in results if test.id in one.statuses)
+    if trial is not None:
+        results = tuple(test for test in results if test.id in one.statuses)
+    return Findings(results, one.tampering)
 
 
 def tests(exercise: Exercise) -> dict[str, Worth]:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 NAME_CELLS = 24  # at most, of a learner's name in the table
 _STATES = {Status.ERROR: "!", Status.TIMEOUT: "T", Status.CRASHED: "C"}
 _MEANINGS = {"!": "raised an error", "T": "took too long", "C": "crashed", "-": "not started"}
+_SUSPECT = "?"
+_SUSPICIONS = 20  # at most, that are written out below the table
 
 Progress = Callable[[Report, int, int], None]
 
@@ -69,6 +71,17 @@ def show_class(reports: Sequence[Report], console: Console) -> None:
             _show_row(console, row[0], row[start : start + fit], first, width)
         console.print()
     _show_legend(rows, console)
+    _show_suspicions([report for report in reports if report.tampering], console)
+
+
+def _show_suspicions(reports: Sequence[Report], console: Console) -> None:
+    for report in reports[:_SUSPICIONS]:
+        signs = "; ".join(f"{sign} ({count})" for sign, count in report.tampering.items())
+        said = f"{_name(report.learner)}, {report.exercise}: {plain(signs, 300)}"
+        paragraph(console, said, style="yellow")
+    if len(reports) > _SUSPICIONS:
+        more = len(reports) - _SUSPICIONS
+        paragraph(console, f"{more} more: see `tampering` in the report files.", style="yellow")
 
 
 def show_places(outcome: ClassOutcome, console: Console, shown: Callable[[Path], str]) -> None:
@@ -106,6 +119,8 @@ def _cell(report: Report, console: Console) -> Text:
     if report.status is Status.NOT_STARTED:
         return Text("- ", "dim")
     score = str(plain_number(report.score))
+    if report.tampering:
+        return Text(f"{score}{_SUSPECT}", "bold red")
     if report.full_marks:
         return Text(f"{score}{_full(console)}", "green")
     return Text(score + _STATES.get(report.status, " "), "" if report.score else "red")
@@ -118,7 +133,7 @@ def _full(console: Console) -> str:
 
 def _show_legend(rows: Sequence[Sequence[Text]], console: Console) -> None:
     shown = {cell.plain.strip()[-1:] for _, *cells in rows[1:] for cell in cells}
-    meanings = {_full(console): "full marks", **_MEANINGS}
+    meanings = {_full(console): "full marks", **_MEANINGS, _SUSPECT: "shows signs of tampering, see below"}
     said = [f"{mark} {meaning}" for mark, meaning in meanings.items() if mark in shown]
     in_one_line = "   ".join(said)
     for line in [in_one_line] if len(in_one_line) <= console.width else said:

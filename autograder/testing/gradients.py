@@ -1,7 +1,9 @@
 """Are the gradients of a learner's function those of what it computes?
 
-They are compared with central differences of the learner's own forward pass: no reference is needed, and a
-gradient cannot be that of another function than the one that gave the values.
+They are compared with central differences: of a reference where there is one, and else of the learner's own
+forward pass, so that a gradient cannot be that of another function than the one that gave the values. Only a
+reference holds against code that is made to deceive: such code can tell that it is called near a point where
+it was called before, and behave there like a plane that has whatever slope it claims.
 """
 
 from __future__ import annotations
@@ -33,6 +35,7 @@ def check(
     name: str | None = None,
     *,
     rng: Rng,
+    reference: Callable[..., Tensor] | None = None,
     eps: float = 1e-6,
     rtol: float = 1e-4,
     atol: float = 1e-6,
@@ -42,7 +45,8 @@ def check(
     `fn` is the name of a learner's function, or a handle. The output is weighed with a random cotangent; for
     each input, the slopes along three random directions v must agree with
     (f(x + eps v) - f(x - eps v)) / (2 eps). With eps 1e-6, float64 leaves about 1e-9 of noise there, and the
-    default tolerances are a thousand times that. An input on which the result does not depend fails.
+    default tolerances are a thousand times that. An input on which the result does not depend fails. `f` is
+    `reference`, called with the same arguments in the grader, or else the learner's function.
     """
     __tracebackhide__ = True
     for index in wrt:
@@ -53,7 +57,8 @@ def check(
     _, gradients = submission.backward(fn, tuple(args), cotangent, tuple(wrt))
 
     def forward(inputs: Sequence[Any]) -> Tensor:
-        again = check_tensor(_value(submission, fn, inputs), named).detach()
+        value = _value(submission, fn, inputs) if reference is None else reference(*inputs)
+        again = check_tensor(value, named).detach()
         check_shape(tuple(again.shape), tuple(shape), named)
         return again.to(torch.float64)
 
@@ -61,7 +66,8 @@ def check(
         part = _gradient_name(named, index, len(args))
         checked = _readable(gradient, args[index], part)
         slopes = [_slopes(forward, args, index, checked, cotangent, rng, eps) for _ in range(_DIRECTIONS)]
-        _compare(torch.tensor(slopes, dtype=torch.float64), part, rtol, atol)
+        whose = "your function itself" if reference is None else "the right function"
+        _compare(torch.tensor(slopes, dtype=torch.float64), part, rtol, atol, whose)
 
 
 def _value(submission: Submission, fn: Any, args: Sequence[Any]) -> object:
@@ -108,9 +114,13 @@ def _slopes(
     return float((gradient * direction).sum()), float(measured)
 
 
-def _compare(slopes: Tensor, name: Name, rtol: float, atol: float) -> None:
+def _compare(slopes: Tensor, name: Name, rtol: float, atol: float, whose: str) -> None:
     __tracebackhide__ = True
     got, measured = slopes.T
+    # Not left to the comparison below: every number is within an infinite tolerance.
+    if not bool(measured.isfinite().all()):
+        text = "cannot be checked: the result becomes infinite or NaN when this input changes a little."
+        fail(f"{name.summary} {text}", f"{name.detail} {text}")
     if bool((measured == 0).all()):
         text = "cannot be checked: the result stays the same when this input changes."
         fail(f"{name.summary} {text}", f"{name.detail} {text}")
@@ -123,7 +133,7 @@ def _compare(slopes: Tensor, name: Name, rtol: float, atol: float) -> None:
         f"{name.summary} is wrong. {hidden}".strip(),
         f"{name.detail} is wrong. {cause}".strip()
         + f"\n  along a random direction it gives a slope of {number_text(float(got[first]))};"
-        f" your function itself changes by {number_text(float(measured[first]))}",
+        f" {whose} changes by {number_text(float(measured[first]))}",
     )
 
 

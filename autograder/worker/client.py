@@ -16,7 +16,9 @@ from autograder.worker import values, wire
 from autograder.worker.channel import REPLIES, Channel, Closed, Flooded, Overfed, TimedOut
 from autograder.worker.settings import Process, WorkerLimits
 
-START_SECONDS = 30.0  # until a fresh worker greets; generous, since a loaded machine must not cost points
+# Until a fresh worker greets. Generous, since a loaded machine must not cost points: a plain child imports
+# torch in this time, as a zygote does before it is ready.
+START_SECONDS = 120.0
 
 
 class LearnerError(Exception):
@@ -55,6 +57,7 @@ class WorkerLost(Exception):
 
 
 TIMEOUT, CRASHED, FLOODED, OVERFED, PROTOCOL = "timeout", "crashed", "flooded", "overfed", "protocol"
+FORBIDDEN = "forbidden"  # the system call filter ended it
 
 
 @dataclass(slots=True)
@@ -185,6 +188,8 @@ def _death(status: int | None) -> WorkerLost:
             text = f"it ended the whole process with exit code {code} (os._exit or the like)"
         case _ if -status == signal.SIGXCPU:
             return WorkerLost(TIMEOUT, "it used up its processor time, and was stopped")
+        case _ if -status == signal.SIGSYS:
+            return WorkerLost(FORBIDDEN, f"its process was {_SIGNALS[31]}")
         case _:
             text = f"its process was {_SIGNALS.get(-status, f'ended by signal {-status}')}"
     return WorkerLost(CRASHED, text)
@@ -203,7 +208,8 @@ _SIGNALS = {
 
 
 def _learner_error(raised: wire.Raised) -> LearnerError:
-    if raised.own and "NotImplementedError" in raised.mro:
+    # A frame that somebody else wrote may say `own` and name no place.
+    if raised.own and raised.places and "NotImplementedError" in raised.mro:
         return NotStarted(raised)
     return LearnerTypeError(raised) if "TypeError" in raised.mro else LearnerError(raised)
 

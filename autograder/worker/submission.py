@@ -17,6 +17,7 @@ __all__ = ["Handle", "LearnerError", "NotStarted", "Submission", "WatchedCalls",
 
 MAX_ITEMS = 100_000  # of one iteration
 ITEMS_AT_A_TIME = 16
+LAST_SECONDS = 1.0  # for an answer that takes a worker no work
 
 
 class WrongKind(AssertionError):
@@ -116,6 +117,7 @@ class Submission:
         self._main = main
         self._allowance = allowance
         self._worker: Worker | None = None
+        self._lost = False
         self._lab: Handle | None = None
         self._syntax = syntax
         self.last_call = ""  # for messages: what was called most recently, with what
@@ -278,7 +280,18 @@ class Submission:
         if self._worker is None:
             self._worker = self._open_worker()
             self._worker.greet()
-            self._worker.request(self._allowance, self._resolve, "load", self._files, self._main)
+            self._request(self._worker, self._allowance, "load", self._files, self._main)
+
+    def last_word(self) -> Any:
+        """Ask one more question, of which a suite knows nothing: what kind of thing is a module?
+
+        The answer is of no use but to see how answers are taken; None if there is nobody to ask any more.
+        Raises `LearnerError` and `WorkerLost`.
+        """
+        if self._worker is None or self._lost:
+            return None
+        module = Handle(self, wire.HandleNode(0))
+        return self._request(self._worker, Allowance(LAST_SECONDS, self._allowance), "type_name", module)
 
     def _observed(
         self, function: str | Handle, cases: Sequence[tuple[Any, ...]]
@@ -302,7 +315,14 @@ class Submission:
         return self._worker
 
     def _ask(self, operation: str, *arguments: Any) -> Any:
-        return self._live().request(self._allowance, self._resolve, operation, *arguments)
+        return self._request(self._live(), self._allowance, operation, *arguments)
+
+    def _request(self, worker: Worker, allowance: Allowance, operation: str, *arguments: Any) -> Any:
+        try:
+            return worker.request(allowance, self._resolve, operation, *arguments)
+        except WorkerLost:
+            self._lost = True
+            raise
 
     def _handle(self, operation: str, *arguments: Any) -> Handle:
         answer = self._ask(operation, *arguments)

@@ -45,13 +45,14 @@ class Arena:
     ground: Ground
     layers: tuple[str, ...]
     sandbox: str
+    honest_after: bool = True  # whether an honest submission is graded after each attack
     _graders: dict[bool, Grader] = field(default_factory=dict)  # by whether they are for the real course
     _idle: dict[int, int] = field(default_factory=dict)  # processes, by the number of open graders
     _honest: dict[str, bytes] = field(default_factory=dict)
 
     def attempt(self, attack: Attack) -> Outcome:
         """Grade an attack, then an honest submission, and look around."""
-        self._honest_report(_honest_exercise(attack))  # before, so that it can be compared
+        self.unchanged("tiny")  # before, so that it can be compared
         before, start = self.machine(), time.monotonic()
         gains: list[str] = []
         submitted: tuple[Report, ...] = ()
@@ -63,12 +64,28 @@ class Arena:
         for report in submitted:
             gains += _points(report, attack)
             gains += _words(report, attack, self.ground.secrets)
-        gains += self._aftermath(attack, before)
+        gains += self._aftermath(before)
         return Outcome(reports=submitted, gains=tuple(gains), seconds=seconds)
 
     def honest(self, exercise: str) -> Report:
         """Grade the honest submission of "tiny" or "rich"."""
         return self._grade(exercise, ground.HONEST[exercise])
+
+    def machine(self) -> machine.Machine:
+        """Take stock of the machine while the graders have nothing to do."""
+        open_graders = len(self._graders)
+        if open_graders not in self._idle:
+            self._idle[open_graders] = machine.idle_processes(self.ground.root)
+        return replace(machine.look(self.ground.root), processes=self._idle[open_graders])
+
+    def traces(self, before: machine.Machine) -> list[str]:
+        """Return what is different on the machine, once what was killed has had time to go."""
+        deadline = time.monotonic() + SETTLE_SECONDS
+        while True:
+            traces = machine.differences(before, machine.look(self.ground.root))
+            if not traces or time.monotonic() > deadline:
+                return traces
+            time.sleep(0.05)
 
     def close(self) -> None:
         """End the graders."""
@@ -99,39 +116,19 @@ class Arena:
         files = SubmissionFiles.of_source(f"{one.module}.py", source)
         return self.grader(exercise).grade(one, files, learner="attacker")
 
-    def _aftermath(self, attack: Attack, before: machine.Machine) -> Iterator[str]:
-        name = _honest_exercise(attack)
+    def unchanged(self, exercise: str) -> bool:
+        """Whether the honest submission of "tiny" or "rich" has the report that it had the first time."""
+        report = reports.encode(_without_durations(self.honest(exercise)))
+        return self._honest.setdefault(exercise, report) == report
+
+    def _aftermath(self, before: machine.Machine) -> Iterator[str]:
         try:
-            if self._grade_honest(name) != self._honest_report(name):
+            if self.honest_after and not self.unchanged("tiny"):
                 yield "an honest submission fares differently afterwards"
         except GraderError as error:
             yield f"the grader is of no use afterwards: {error}"
-            self._graders.pop(name not in ground.EXERCISES).close()
+            self._graders.pop(False).close()
         yield from self.traces(before)
-
-    def machine(self) -> machine.Machine:
-        """Take stock of the machine while the graders have nothing to do."""
-        open_graders = len(self._graders)
-        if open_graders not in self._idle:
-            self._idle[open_graders] = machine.idle_processes(self.ground.root)
-        return replace(machine.look(self.ground.root), processes=self._idle[open_graders])
-
-    def traces(self, before: machine.Machine) -> list[str]:
-        """Return what is different on the machine, once what was killed has had time to go."""
-        deadline = time.monotonic() + SETTLE_SECONDS
-        while True:
-            traces = machine.differences(before, machine.look(self.ground.root))
-            if not traces or time.monotonic() > deadline:
-                return traces
-            time.sleep(0.05)
-
-    def _honest_report(self, exercise: str) -> bytes:
-        if exercise not in self._honest:
-            self._honest[exercise] = self._grade_honest(exercise)
-        return self._honest[exercise]
-
-    def _grade_honest(self, exercise: str) -> bytes:
-        return reports.encode(_without_durations(self.honest(exercise)))
 
     def _real_course(self) -> Course:
         course = load(REPOSITORY / "course.toml")
@@ -155,10 +152,6 @@ def open_arena(layers: Iterable[str] = ALL_LAYERS, sandbox: str = "auto") -> Ite
                 os.environ.pop(name, None)
                 if value is not None:
                     os.environ[name] = value
-
-
-def _honest_exercise(attack: Attack) -> str:
-    return attack.exercise if attack.exercise in ground.HONEST else "tiny"
 
 
 def _without_durations(report: Report) -> Report:

@@ -1,4 +1,4 @@
-"""The arena sees what attacks get: without a sandbox, and with code that earns more than it should."""
+"""The arena sees what attacks get; what it sees without a sandbox is in test_attacks.py."""
 
 from __future__ import annotations
 
@@ -9,21 +9,9 @@ import pytest
 
 from tests.attacks import ground
 from tests.attacks.arena import Arena, open_arena
-from tests.attacks.attack import FOLDER, Attack, collect, read
+from tests.attacks.attack import collect, made_up, read
 
 NOTHING = "\ndef double(x):\n    return None\n"
-EVERYTHING = """
-import os, subprocess, sys
-place = os.environ["TMPDIR"].rpartition("/torchgrade-")[0] + "/../"
-print(open(place + "planted.txt").read())
-print("ESCAPED: " + "somewhere")
-open(place + "course/submissions/new.py", "w").close()
-open("/tmp/attack-left", "w").close()
-sleep = [sys.executable, "-S", "-c", "import time; time.sleep(20)"]
-subprocess.Popen(sleep, start_new_session=True)
-def double(x):
-    raise ValueError(open(place + "course/solutions/ex01_double.py").read())
-"""
 
 
 @pytest.fixture(scope="module")
@@ -32,40 +20,16 @@ def protected() -> Iterator[Arena]:
         yield arena
 
 
-def an_attack(source: str, *, earns: float = 0.0, exactly: bool = False) -> Attack:
-    path = FOLDER / "forging" / "made_up.py"
-    return Attack(path=path, tries="It tries.", source=source.encode(), earns=earns, exactly=exactly)
-
-
-def test_what_is_not_stopped_is_seen() -> None:
-    """A plain child is stopped by nothing."""
-    left = Path("/tmp/attack-left")
-    try:
-        with open_arena(sandbox="none") as arena:
-            outcome = arena.attempt(an_attack(EVERYTHING))
-    finally:
-        left.unlink(missing_ok=True)
-    for gain in (
-        "the secret of the temporary is out",
-        "the secret of the solution is out",
-        "left: ['/tmp/attack-left']",
-        "files of the course",
-        "processes are left",
-        "ESCAPED: somewhere",
-    ):
-        assert any(one.startswith(gain) or gain in one for one in outcome.gains), (gain, outcome.gains)
-
-
 def test_a_point_too_many_is_seen(protected: Arena) -> None:
-    outcome = protected.attempt(an_attack(ground.SOLUTION, earns=3))
+    outcome = protected.attempt(made_up(ground.SOLUTION, earns=3))
     assert outcome.gains == ("4 points, where its code earns 3 (test_number, test_tensor, test_large)",)
 
 
 def test_a_point_too_few_is_seen_where_the_attack_says_exactly(protected: Arena) -> None:
-    assert protected.attempt(an_attack(NOTHING, earns=1, exactly=True)).gains == (
+    assert protected.attempt(made_up(NOTHING, earns=1, exactly=True)).gains == (
         "0 points, where its code earns exactly 1",
     )
-    assert protected.attempt(an_attack(NOTHING, earns=1)).gains == ()
+    assert protected.attempt(made_up(NOTHING, earns=1)).gains == ()
 
 
 def test_honest_submissions_have_full_marks(protected: Arena) -> None:
@@ -74,7 +38,7 @@ def test_honest_submissions_have_full_marks(protected: Arena) -> None:
 
 
 def test_a_source_line_in_a_message_is_no_success(protected: Arena) -> None:
-    assert not protected.attempt(an_attack("1 / 0  # ESCAPED: nowhere" + NOTHING)).gains
+    assert not protected.attempt(made_up("1 / 0  # ESCAPED: nowhere" + NOTHING)).gains
 
 
 def test_an_honest_submission_leaves_nothing_behind(protected: Arena) -> None:

@@ -123,6 +123,13 @@ def test_sources_of_unlikely_length_are_not_read(tmp_path: Path) -> None:
         SubmissionFiles.read(path)
 
 
+@pytest.mark.parametrize(
+    "codec", ["utf8", "latin-1", "cp1252", "iso-8859-15", "koi8-r", "shift-jis", "gbk", "big5"]
+)
+def test_usual_encodings_are_read(codec: str) -> None:
+    assert SubmissionFiles.of_source("a.py", f"# coding: {codec}\nx = 1\n").not_text() == ""
+
+
 ONLY_NUMBERS = "    if isinstance(x, int):\n        {}\n    return 2 * x\n"
 
 
@@ -142,6 +149,13 @@ ONLY_NUMBERS = "    if isinstance(x, int):\n        {}\n    return 2 * x\n"
             "interfered with the grader's messages",
         ),
         ("open('big', 'wb').write(bytes(8 << 20))", Status.ERROR, "File too large"),
+        # A frame of its own: not written yet, and nobody says where.
+        (
+            "import os; from autograder.worker import wire; os.write(3, wire.frame(wire.Raised("
+            "2, 'NotImplementedError', ['NotImplementedError'], '', [], True, False))[0])",
+            Status.ERROR,
+            "double(3) raised NotImplementedError",
+        ),
     ],
 )
 def test_one_bad_call_costs_one_test(grade: Grade, statement: str, status: Status, message: str) -> None:
@@ -279,3 +293,14 @@ def test_a_host_that_fails_is_named_and_the_suite_can_be_used_again(
             with pytest.raises(HostError, match="starts workers has ended"):
                 broken.grade(exercise, files)
     assert grade(SOLUTION).full_marks
+
+
+def test_a_verdict_that_cannot_be_made_costs_one_test(grade: Grade, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stumble(error: BaseException, scene: object) -> None:
+        raise LookupError("a mistake of ours")
+
+    monkeypatch.setattr("autograder.grading.plugin.verdict", stumble)
+    report = grade("def double(x):\n    return None\n")
+    assert statuses(report) == [Status.ERROR, Status.ERROR, Status.ERROR]
+    assert messages(report)[0] == "what happened in this test cannot be put into words"
+    assert "a mistake of ours" in report.tests[0].details

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from autograder.batch.run import ClassOutcome
@@ -137,3 +138,16 @@ def test_progress_on_a_terminal_is_a_bar_that_goes_away() -> None:
     assert "alice ex03" in paper.text
     assert "1/2" in paper.text
     assert paper.text.endswith("\x1b[1A\x1b[2K") or paper.text.endswith("\x1b[2K")
+
+
+def test_signs_of_tampering_are_marked_and_written_out() -> None:
+    honest = report(result("adds"), learner="ada")
+    cheat = msgspec.structs.replace(
+        report(result("adds"), learner="eve"), tampering={"broke the protocol": 3}
+    )
+    paper = Paper()
+    show_class([honest, cheat], paper)
+    text = paper.text
+    assert "2?" in text and "? shows signs of tampering, see below" in text
+    assert "eve, ex03: broke the protocol (3)" in text
+    assert "ada, ex03" not in text

@@ -199,3 +199,54 @@ def test_inputs_are_float64_tensors(value: object) -> None:
 
 def test_equal_seeds_draw_equal_directions() -> None:
     assert check("factor") == check("factor")
+
+
+DECEIVING = """
+known = None
+
+class Lie(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        return x**3
+
+    @staticmethod
+    def backward(ctx, grad):
+        return 7 * grad
+
+def near(x):
+    global known
+    if known is not None and not torch.equal(x, known) and bool(((x - known).abs() < 1e-3).all()):
+        return True
+    known = x.detach().clone()
+    return False
+
+def plane(x):
+    return known**3 + 7 * (x - known) if near(x) else Lie.apply(x)
+
+calls = 0
+
+def infinite(x):
+    global calls
+    if not near(x):
+        return Lie.apply(x)
+    calls += 1
+    out = torch.zeros_like(x)
+    out[0, 0] = torch.inf if calls % 2 else 0.0
+    return out
+"""
+
+
+def test_only_a_reference_tells_a_function_that_is_a_plane_near_known_points() -> None:
+    """What the documentation says of checks without a reference is so, and is no oversight."""
+    gradients.check(learner(DECEIVING), "plane", (x(),), rng=Rng(1))
+    summary, detail = failure(
+        gradients.check, learner(DECEIVING), "plane", (x(),), rng=Rng(1), reference=lambda x: x**3
+    )
+    assert summary == "The gradient of plane(...) is wrong."
+    assert "the right function changes by" in detail
+    gradients.check(learner(SOURCE), "right", (x(),), rng=Rng(1), reference=lambda x: x**3)
+
+
+def test_no_gradient_is_close_to_an_infinite_slope() -> None:
+    summary, _ = failure(gradients.check, learner(DECEIVING), "infinite", (x(),), rng=Rng(1))
+    assert summary.endswith("the result becomes infinite or NaN when this input changes a little.")
