@@ -1,6 +1,6 @@
 """It makes system calls by the numbers of 32-bit programs, which a filter of 64-bit numbers would mistake.
 
-earns: 4 exactly
+earns: 4
 stopped by: seccomp
 """
 

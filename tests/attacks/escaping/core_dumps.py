@@ -1,6 +1,6 @@
 """It raises its limits and crashes, so that the kernel writes a core dump or feeds it to a helper of root's.
 
-earns: 4 exactly
+earns: 4
 stopped by: rlimits, root
 """
 

@@ -1,6 +1,6 @@
 """It runs a program of its own: from a file in memory, from its scratch folder, through the dynamic linker.
 
-earns: 4 exactly
+earns: 4
 stopped by: seccomp, root
 """
 

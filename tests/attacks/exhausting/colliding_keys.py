@@ -1,6 +1,6 @@
 """It answers with numbers whose hashes are all the same: to make a set of them takes a minute of the grader's.
 
-earns: 3 exactly
+earns: 3
 stopped by: values
 """
 

@@ -1,6 +1,6 @@
 """It fills every folder that it may write, with many files of the size that is allowed.
 
-earns: 4 exactly
+earns: 4
 harmful: yes
 stopped by: root, rlimits
 """

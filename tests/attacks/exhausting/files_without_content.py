@@ -1,6 +1,6 @@
 """It makes empty files, and folders in folders, as many and as deep as the file system lets it.
 
-earns: 4 exactly
+earns: 4
 harmful: yes
 stopped by: root
 """

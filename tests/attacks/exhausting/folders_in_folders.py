@@ -1,6 +1,6 @@
 """It leaves folders nested so deeply that whoever clears up with a recursive function fails over them.
 
-earns: 4 exactly
+earns: 4
 stopped by: root
 """
 

@@ -1,6 +1,6 @@
 """It forks without end, in every child as well.
 
-earns: 3 exactly
+earns: 3
 harmful: yes
 stopped by: rlimits, namespaces
 """

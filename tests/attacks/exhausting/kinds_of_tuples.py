@@ -1,6 +1,6 @@
 """It answers with a hundred thousand kinds of named tuples, for each of which the grader makes a class.
 
-earns: 3 exactly
+earns: 3
 stopped by: values
 """
 

@@ -1,6 +1,6 @@
 """It keeps data in the kernel, in pipes and sockets, which no limit on a process's memory counts.
 
-earns: 4 exactly
+earns: 4
 harmful: yes
 stopped by: seccomp, rlimits
 """

@@ -1,6 +1,6 @@
 """It takes memory until there is none.
 
-earns: 3 exactly
+earns: 3
 harmful: yes
 stopped by: rlimits
 """

@@ -1,6 +1,6 @@
 """It calls itself until the stack of the C program is used up, beneath Python's own count.
 
-earns: 3 exactly
+earns: 3
 stopped by: namespaces, rlimits
 """
 

@@ -1,6 +1,6 @@
 """It makes files that are terabytes long and hold nothing, and asks for room that it does not fill.
 
-earns: 4 exactly
+earns: 4
 stopped by: rlimits
 """
 

@@ -1,6 +1,6 @@
 """It leaves children that are stopped, waiting in vfork, or dead and not waited for, and answers.
 
-earns: 4 exactly
+earns: 4
 stopped by: namespaces, rlimits
 """
 
@@ -9,7 +9,7 @@ import os
 import signal
 
 with contextlib.suppress(OSError):
-    for number in range(12):
+    for number in range(6):
         child = os.fork()
         if child == 0:
             if number % 3 == 0:

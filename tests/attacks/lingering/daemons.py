@@ -1,6 +1,6 @@
 """It leaves daemons behind: forked twice, with sessions of their own, deaf to signals, with all descriptors closed.
 
-earns: 4 exactly
+earns: 4
 stopped by: namespaces, processes
 """
 

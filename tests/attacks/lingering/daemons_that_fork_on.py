@@ -1,6 +1,6 @@
 """It leaves processes that end at once and go on in a child, so that whoever kills by number is always late.
 
-earns: 4 exactly
+earns: 4
 harmful: yes
 stopped by: namespaces, processes
 """
