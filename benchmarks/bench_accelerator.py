@@ -5,7 +5,8 @@
 
 Rounds alternate in one process, each from the same weights over the same images, and the ratio is that of the
 medians. Times are those of the processor. The losses of both must agree, or nothing is reported. Last comes
-what switching on takes in a worker, which is forked from a zygote that has imported torch's compiler and the package, and knows no device.
+what switching on takes in a worker, which is forked from a zygote that has imported torch's compiler and the
+package, and knows no device.
 """
 
 from __future__ import annotations
