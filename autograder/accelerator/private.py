@@ -52,6 +52,12 @@ USED = (
     "utils.backend_registration._setup_privateuseone_for_python_backend",
 )
 
+# What makes tensors from nothing; torch makes the other factories of these.
+_FACTORIES = (
+    *("empty.memory_format", "empty_strided", "tril_indices", "triu_indices", "_efficientzerotensor"),
+    "_cudnn_init_dropout_state",
+)
+
 _TORCH: Any = torch  # the type checker knows little of what is used here, and some of it changes
 disabled_torch_function: Any = _TORCH._C._disabled_torch_function_impl
 make_wrapper: Callable[..., Any] = _TORCH.Tensor._make_wrapper_subclass
@@ -83,17 +89,19 @@ def _is_module(owner: Any, part: str) -> bool:
 
 
 @functools.cache
-def register(fallback: Callable[..., Any], module: Any) -> object:
+def register(factory: Callable[..., Any], module: Any) -> object:
     """Tell torch of the device, once a process; there is no way back.
 
-    `fallback` runs the operators that make a tensor on the device from nothing, and `module` becomes
+    `factory` runs the operators that make a tensor on the device from nothing, and `module` becomes
     `torch.sim`. Returns the registration, which lives as long as the process.
     """
     from torch.utils import backend_registration
 
     backend_registration._setup_privateuseone_for_python_backend(NAME, backend_module=module)
-    library = _TORCH.library.Library("_", "IMPL")
-    library.fallback(fallback, "PrivateUse1")
+    # One by one: a fallback for all operators makes torch compute its table of all operators anew, 45 ms.
+    library = _TORCH.library.Library("aten", "IMPL")
+    for name in _FACTORIES:
+        library.impl(name, functools.partial(factory, _operator(name)), "PrivateUse1")
     return library
 
 
@@ -106,6 +114,11 @@ def import_compiler() -> None:
     from torch.utils import _device
 
     _device._device_constructors()  # torch keeps the list of its functions for set_default_device
+
+
+def _operator(name: str) -> Any:
+    packet, _, overload = name.partition(".")
+    return getattr(getattr(torch.ops.aten, packet), overload or "default")
 
 
 def is_registered() -> bool:
