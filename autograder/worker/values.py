@@ -22,6 +22,12 @@ from autograder.worker.wire import Node, WireError
 MAX_DEPTH = 40
 MAX_DIMENSIONS = 32
 MAX_ELEMENTS = 1 << 40  # of a shape without its zeros: an empty tensor announces no storage
+# Different kinds of named tuples in one message, and fields of one: each kind is a class that has to be made.
+MAX_NAMED_TUPLES = 50
+MAX_FIELDS = 200
+# Keys of one dict or set with the same hash. Hashes of numbers and tuples can be foreseen ((-1, -1) and
+# (-2, -2) share one), and comparing each such key with all others takes minutes for a megabyte of them.
+MAX_SAME_HASH = 64
 
 DTYPES: dict[str, torch.dtype] = {
     str(dtype).removeprefix("torch."): dtype
@@ -176,6 +182,7 @@ class Unpacker:
         self._resolve = resolve
         self._trusted = trusted
         self._depth = 0
+        self._kinds: dict[tuple[str, ...], type[tuple[Any, ...]]] = {}  # of named tuples
 
     def unpack(self, node: Node) -> Any:
         """Return the value that a node stands for."""
@@ -219,25 +226,36 @@ class Unpacker:
     def _all(self, nodes: list[Node]) -> list[Any]:
         return [node if type(node) in _LEAVES else self.unpack(node) for node in nodes]
 
-    def _hashed(self, node: wire.SetNode | wire.DictNode) -> Any:
-        try:
-            if isinstance(node, wire.SetNode):
-                return (frozenset if node.frozen else set)(self._all(node.items))
-            if len(node.keys) != len(node.items):
-                raise WireError("a dict with unequal numbers of keys and values")
-            return dict(zip(self._all(node.keys), self._all(node.items), strict=True))
-        except TypeError as error:  # a list as a key: nothing that a real dict or set can hold
-            raise WireError(f"an unhashable key: {error}") from error
+    def _set(self, node: wire.SetNode) -> set[Any] | frozenset[Any]:
+        items = self._all(node.items)
+        _check_hashes(items)
+        return frozenset(items) if node.frozen else set(items)
+
+    def _dict(self, node: wire.DictNode) -> dict[Any, Any]:
+        if len(node.keys) != len(node.items):
+            raise WireError("a dict with unequal numbers of keys and values")
+        keys = self._all(node.keys)
+        _check_hashes(keys)
+        return dict(zip(keys, self._all(node.items), strict=True))
 
     def _named_tuple(self, node: wire.NamedTupleNode) -> Any:
-        names = [node.name, *node.fields]
+        if len(node.fields) != len(node.items):
+            raise WireError("a named tuple whose fields do not fit its values")
+        kind = self._kinds.get((node.name, *node.fields)) or self._new_kind(node.name, node.fields)
+        return tuple.__new__(kind, self._all(node.items))
+
+    def _new_kind(self, name: str, fields: list[str]) -> type[tuple[Any, ...]]:
+        if len(fields) > MAX_FIELDS or len(self._kinds) >= MAX_NAMED_TUPLES:
+            raise WireError("too many kinds of named tuples, or fields in one")
+        names = [name, *fields]
         # namedtuple() evaluates source made from these names; identifiers alone are harmless there.
         if not all(name.isidentifier() and name.isascii() and not keyword.iskeyword(name) for name in names):
             raise WireError("a named tuple whose names are no identifiers")
-        if len(node.fields) != len(node.items) or len(set(node.fields)) != len(node.fields):
+        if len(set(fields)) != len(fields):
             raise WireError("a named tuple whose fields do not fit its values")
-        kind = collections.namedtuple(node.name, node.fields, rename=True)  # type: ignore[misc]
-        return kind(*self._all(node.items))
+        kind: type[tuple[Any, ...]] = collections.namedtuple(name, fields, rename=True)  # type: ignore[misc]
+        self._kinds[(name, *fields)] = kind
+        return kind
 
     def _tensor(self, node: wire.TensorNode) -> torch.Tensor:
         dtype = _dtype(node.dtype)
@@ -286,8 +304,8 @@ _UNPACKERS: dict[type, Callable[[Unpacker, Any], Any]] = {
     wire.ListNode: Unpacker._list,
     wire.TupleNode: Unpacker._tuple,
     wire.NamedTupleNode: Unpacker._named_tuple,
-    wire.SetNode: Unpacker._hashed,
-    wire.DictNode: Unpacker._hashed,
+    wire.SetNode: Unpacker._set,
+    wire.DictNode: Unpacker._dict,
     wire.HandleNode: Unpacker._handle,
     wire.SliceNode: Unpacker._slice,
     wire.IntegerNode: lambda _, node: _parse_integer(node.hexadecimal),
@@ -296,6 +314,16 @@ _UNPACKERS: dict[type, Callable[[Unpacker, Any], Any]] = {
     wire.DeviceNode: lambda _, node: _device(node.name),
     wire.EllipsisNode: lambda _, node: Ellipsis,
 }
+
+
+def _check_hashes(keys: list[Any]) -> None:
+    """Refuse keys that cannot be hashed, or too many that share a hash."""
+    try:
+        hashes = collections.Counter(map(hash, keys))
+    except TypeError as error:  # a list as a key: nothing that a real dict or set can hold
+        raise WireError("an unhashable key") from error
+    if max(hashes.values(), default=0) > MAX_SAME_HASH:
+        raise WireError(f"more than {MAX_SAME_HASH} keys with the same hash")
 
 
 def _from_bytes(data: memoryview, dtype: torch.dtype) -> torch.Tensor:
