@@ -18,6 +18,7 @@ from autograder.grading.files import SubmissionFiles, UnreadableSubmission
 from autograder.grading.session import Grader
 from autograder.report import Report, Status
 from autograder.worker.backends import ZygoteBackend
+from autograder.worker.container import LAYER as CONTAINER
 from autograder.worker.settings import Backend
 
 Tasks = Sequence[Job] | Sequence[tuple[Exercise, SubmissionFiles]]
@@ -46,6 +47,8 @@ def check_confinement(backend: Backend, sandbox: str) -> None:
     if sandbox == "none":
         return
     layers = set(backend.layers)
+    if CONTAINER in layers:
+        return
     files = layers & {"root", "landlock"}
     network = layers & {"namespaces", "seccomp"}
     if files and network:
@@ -53,7 +56,8 @@ def check_confinement(backend: Backend, sandbox: str) -> None:
     reasons = "; ".join(f"{layer}: {reason}" for layer, reason in sorted(backend.missing.items()))
     raise SandboxError(
         f"This machine cannot confine strangers' code ({reasons}). Grade on a machine that can "
-        "(`grade doctor` tells), or say --sandbox none to run it unprotected."
+        "(`grade doctor` tells), say --sandbox container where there is Podman or Docker, or say "
+        "--sandbox none to run it unprotected."
     )
 
 

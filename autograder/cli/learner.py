@@ -21,7 +21,10 @@ from autograder.render.consoles import open_console
 from autograder.report import Report
 
 EXERCISE_HELP = "Such as ex03, 3, tensor_ops, or the path of its file."
-SANDBOX_HELP = "auto: every layer this machine has. none: run the code as an ordinary process."
+SANDBOX_HELP = (
+    "auto: every layer this machine has. container: Podman or Docker, slower. "
+    "none: run the code as an ordinary process."
+)
 FULL_HELP = "Use the whole FashionMNIST in place of the sample that comes with the course."
 
 

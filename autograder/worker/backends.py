@@ -109,7 +109,7 @@ class ZygoteBackend:
             theirs.close()
             os.close(write)
         self._asked.add(number)
-        return _worker(_Forked(self, number), ours, read, limits)
+        return make_worker(_Forked(self, number), ours, read, limits)
 
     def split(self) -> ZygoteBackend:
         """Return a second backend with a zygote of its own, forked from this one.
@@ -245,7 +245,8 @@ class _Forked:
         return self._backend.exit_status(self._number, seconds)
 
 
-def _worker(process: Process, stream: socket.socket, output: int, limits: WorkerLimits) -> Worker:
+def make_worker(process: Process, stream: socket.socket, output: int, limits: WorkerLimits) -> Worker:
+    """Return the grader's side of a worker from our ends of its stream and of what it prints."""
     from autograder.worker.channel import Channel
     from autograder.worker.client import Worker
 
@@ -289,7 +290,7 @@ class PlainBackend:
             os.close(write)
         child = _Child(process, folder)
         self._open = [*(other for other in self._open if other.runs), child]
-        return _worker(child, stream, read, limits)
+        return make_worker(child, stream, read, limits)
 
     def close(self) -> None:
         """End every child that is left."""
@@ -357,4 +358,14 @@ def _unprotected(setup: Setup) -> Backend:
     return PlainBackend(replace(setup, layers=()))
 
 
-BACKENDS: dict[str, Callable[[Setup], Backend]] = {"auto": _automatic, "none": _unprotected}
+def _contained(setup: Setup) -> Backend:
+    from autograder.worker.container import ContainerBackend
+
+    return ContainerBackend(setup)
+
+
+BACKENDS: dict[str, Callable[[Setup], Backend]] = {
+    "auto": _automatic,
+    "container": _contained,
+    "none": _unprotected,
+}
