@@ -1,4 +1,4 @@
-"""Does a long `grade all` grow? Grade a class and look at the memory of the processes that live as long as it.
+"""Does a long `grade all` grow? Grade a class, and look at the memory of processes that live as long as it.
 
     python benchmarks/soak.py --learners 1000
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import re
 import subprocess
 import sys
@@ -46,7 +47,7 @@ def _soak(folder: Path, learners: int, jobs: int) -> int:
         path = folder / "class" / f"learner-{number:05}" / "ex01_double.py"
         path.parent.mkdir(parents=True)
         path.write_text(f"{source}\n# {number}\n")
-    before = _temporary_files()
+    (folder / "tmp").mkdir()
     arguments = [
         "--course",
         str(folder / "course"),
@@ -58,12 +59,16 @@ def _soak(folder: Path, learners: int, jobs: int) -> int:
     command = [sys.executable, "-c", "from autograder.cli.main import main; main()", *arguments]
     start = time.monotonic()
     with subprocess.Popen(
-        [*command, "--jobs", str(jobs)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        [*command, "--jobs", str(jobs)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"TMPDIR": str(folder / "tmp")},
     ) as process:
         early, late = _watch(process, learners)
     seconds = time.monotonic() - start
     growth = sum(late[0].values()) / sum(early[0].values()) - 1
-    left = _left(folder, learners, before)
+    left = _left(folder, learners)
     _show(early, late, learners, seconds)
     kept = process.returncode == 0 and growth < PROMISED and not left
     print(f"growth of PSS: {growth:+.1%} (promised: below {PROMISED:.0%}); left behind: {left or 'nothing'}")
@@ -113,11 +118,7 @@ def _long_lived(command: int) -> dict[int, str]:
     return found
 
 
-def _temporary_files() -> set[str]:
-    return {path.name for root in (tempfile.gettempdir(), "/dev/shm") for path in Path(root).iterdir()}
-
-
-def _left(folder: Path, learners: int, before: set[str]) -> list[str]:
+def _left(folder: Path, learners: int) -> list[str]:
     processes = [
         f"process {path.parent.name}"
         for path in Path("/proc").glob("[0-9]*/cmdline")
@@ -125,8 +126,7 @@ def _left(folder: Path, learners: int, before: set[str]) -> list[str]:
     ]
     files = {str(path.relative_to(folder / "out")) for path in (folder / "out").rglob("*") if path.is_file()}
     wanted = {f"learner-{number:05}/ex01.json" for number in range(learners)} | {"grades.csv"}
-    others = {name for name in _temporary_files() - before if name.startswith(("torchgrade", "pymp"))}
-    return processes + sorted(files ^ wanted) + sorted(others)
+    return processes + sorted(files ^ wanted) + sorted(path.name for path in (folder / "tmp").iterdir())
 
 
 def _content(path: Path) -> bytes:
