@@ -106,7 +106,7 @@ def start_many_processes(place: str, host: str, port: int, process: int) -> str:
     """Start more processes than a worker may have."""
     started = []
     try:
-        for _ in range(200):
+        for _ in range(40):
             child = os.fork()
             if child == 0:
                 _wait_for_the_end()

@@ -22,7 +22,7 @@ from autograder.worker.settings import Backend, Setup, WorkerLimits
 
 SECONDS = 60.0  # for one attempt; those that are stopped take milliseconds
 ALL = "all together"
-LIMITS = WorkerLimits(memory_bytes=512 << 20, processes=64, file_bytes=8 << 20, scratch_bytes=64 << 20)
+LIMITS = WorkerLimits(memory_bytes=512 << 20, processes=24, file_bytes=8 << 20, scratch_bytes=64 << 20)
 
 # What each layer must stop though it is alone.
 ATTEMPTS: Mapping[str, tuple[str, ...]] = {

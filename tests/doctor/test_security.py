@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from autograder.doctor import attempts, security
 from autograder.doctor.security import ATTEMPTS, EVERYTHING, Attempt, Verdict, try_out
-from autograder.worker.backends import BACKENDS, PlainBackend
+from autograder.worker.backends import BACKENDS, ZygoteBackend
+from autograder.worker.client import Worker
 from autograder.worker.layers import Layer
-from autograder.worker.settings import Backend, Setup, WorkerLimits
+from autograder.worker.settings import Setup, WorkerLimits
 
-# What a plain child of an unprivileged user cannot do anyway, or the machine forbids to everybody.
+# What only a privileged user may do anyway, and not on every machine.
 _UP_TO_THE_MACHINE = {"make_a_user_namespace", "mount_a_folder", "become_root", "change_the_interpreter"}
-_BY_ITS_LIMITS = {"take_much_memory", "write_a_large_file", "start_many_processes"}
 
 
-def test_every_attempt_succeeds_where_nothing_stops_it() -> None:
+@pytest.fixture(scope="module")
+def unconfined() -> Iterator[ZygoteBackend]:
+    """Workers without a single layer."""
+    backend = ZygoteBackend(Setup(layers=()))
+    yield backend
+    backend.close()
+
+
+def test_every_attempt_succeeds_where_nothing_stops_it(unconfined: ZygoteBackend) -> None:
     """Otherwise a layer could be praised for what was never possible."""
-    opened = PlainBackend(Setup(layers=()))
-    try:
-        with security._target() as target:
-            names = [name for name in EVERYTHING if name not in _UP_TO_THE_MACHINE | _BY_ITS_LIMITS]
-            found = {one.name: one for one in security._attempts(names, opened, target)}
-    finally:
-        opened.close()
-    assert len(found) >= 8
+    with security._target() as target:
+        names = [name for name in EVERYTHING if name not in _UP_TO_THE_MACHINE]
+        found = {one.name: one for one in security._attempts(names, unconfined, target)}
+    assert len(found) >= 11
     assert {name for name, one in found.items() if one.held} == set()
     assert not [one for one in found.values() if "could not be made" in one.got]
 
@@ -52,24 +57,28 @@ def test_all_layers_of_this_machine_hold() -> None:
 
 
 class Weak:
-    """A machine that claims to have a layer, and confines nothing."""
+    """Claims to have its layers, and confines nothing; or, with nothing to open, has none of them."""
 
-    def __init__(self, setup: Setup) -> None:
-        self._plain = PlainBackend(Setup(layers=()))
+    def __init__(self, setup: Setup, unconfined: ZygoteBackend | None) -> None:
+        self._unconfined = unconfined
         self.layers = setup.layers
-        self.missing: dict[str, str] = {}
+        self.missing = {} if unconfined else dict.fromkeys(setup.layers, "an old kernel")
+        self.closed = False
 
-    def open(self, limits: WorkerLimits) -> object:
-        return self._plain.open(limits)
+    def open(self, limits: WorkerLimits) -> Worker:
+        assert self._unconfined is not None
+        return self._unconfined.open(limits)
 
     def close(self) -> None:
-        self._plain.close()
+        self.closed = True
 
 
-def test_a_layer_that_does_nothing_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_layer_that_does_nothing_is_found_out(
+    unconfined: ZygoteBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(security, "ATTEMPTS", {layer: ("read_a_file",) for layer in Layer})
     monkeypatch.setattr(security, "EVERYTHING", ("read_a_file", "no_such_attempt"))
-    *alone, together = try_out(Weak)  # type: ignore[arg-type]
+    *alone, together = try_out(lambda setup: Weak(setup, unconfined))
     for verdict in alone:
         assert verdict.attempts == (Attempt(name="read_a_file", held=False, got="what everybody may read"),)
     assert not together.held
@@ -81,15 +90,12 @@ def test_a_missing_layer_does_not_hold() -> None:
     assert not Verdict(layer="root").held, "nothing was tried"
 
 
-def test_a_backend_is_closed_whatever_happens() -> None:
-    closed: list[str] = []
+def test_backends_are_closed_and_what_is_missing_is_told() -> None:
+    opened: list[Weak] = []
 
-    def opened(setup: Setup) -> Backend:
-        backend = Weak(setup)
-        backend.missing = dict.fromkeys(setup.layers, "an old kernel")
-        backend.close = lambda: closed.append(",".join(setup.layers))  # type: ignore[method-assign]
-        return backend  # type: ignore[return-value]
+    def old(setup: Setup) -> Weak:
+        opened.append(Weak(setup, None))
+        return opened[-1]
 
-    verdicts = try_out(opened)
-    assert len(closed) == len(verdicts) == 6
-    assert {verdict.missing for verdict in verdicts} == {"an old kernel"}
+    assert {verdict.missing for verdict in try_out(old)} == {"an old kernel"}
+    assert [backend.closed for backend in opened] == [True] * 6
