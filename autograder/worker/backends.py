@@ -245,12 +245,19 @@ class _Forked:
         return self._backend.exit_status(self._number, seconds)
 
 
-def make_worker(process: Process, stream: socket.socket, output: int, limits: WorkerLimits) -> Worker:
-    """Return the grader's side of a worker from our ends of its stream and of what it prints."""
+def make_worker(
+    process: Process, stream: socket.socket, output: int, limits: WorkerLimits, *, imports: bool = False
+) -> Worker:
+    """Return the grader's side of a worker from our ends of its stream and of what it prints.
+
+    `imports` says that the worker has to import torch before it greets.
+    """
     from autograder.worker.channel import Channel
     from autograder.worker.client import Worker
 
     channel = Channel(stream, output, max_body=limits.reply_bytes, max_output=limits.output_bytes)
+    if imports:
+        return Worker(process, channel, limits, start_seconds=READY_SECONDS)
     return Worker(process, channel, limits)
 
 
@@ -290,7 +297,7 @@ class PlainBackend:
             os.close(write)
         child = _Child(process, folder)
         self._open = [*(other for other in self._open if other.runs), child]
-        return make_worker(child, stream, read, limits)
+        return make_worker(child, stream, read, limits, imports=True)
 
     def close(self) -> None:
         """End every child that is left."""

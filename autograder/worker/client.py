@@ -86,7 +86,15 @@ class Allowance:
 class Worker:
     """One worker: requests go in, values come out, and a lost worker is told apart by how it was lost."""
 
-    def __init__(self, process: Process, channel: Channel, limits: WorkerLimits) -> None:
+    def __init__(
+        self,
+        process: Process,
+        channel: Channel,
+        limits: WorkerLimits,
+        *,
+        start_seconds: float = START_SECONDS,
+    ) -> None:
+        self._start_seconds = start_seconds
         self._process = process
         self._channel = channel
         self._limits = limits
@@ -98,7 +106,7 @@ class Worker:
     def greet(self) -> None:
         """Wait until the worker is ready; raises `HostError` when it cannot start."""
         try:
-            reply, _ = self._exchange([], Allowance(START_SECONDS))
+            reply, _ = self._exchange([], Allowance(self._start_seconds))
         except WorkerLost as lost:
             if lost.killed:  # and no learner code has run in it
                 raise ProcessLost(f"A worker was killed before it began: {lost}. Is memory short?") from lost

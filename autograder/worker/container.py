@@ -161,7 +161,7 @@ class ContainerBackend:
             os.close(write)
         contained = _Contained(self, process, name)
         self._open = [*(other for other in self._open if other.runs), contained]
-        return make_worker(contained, ours, read, limits)
+        return make_worker(contained, ours, read, limits, imports=True)
 
     def close(self) -> None:
         """End every container that is left, and wait until they are gone."""
