@@ -7,17 +7,21 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 # Of each exercise's variants, and of its mutants, `make test` grades so many; `make verify` grades all.
 SAMPLE ?= 10
+# For so long `make fuzz` looks for a frame that the grader's decoder takes badly.
+SECONDS ?= 600
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test verify mutants check format bench clean
+.PHONY: help setup demo test verify mutants fuzz image check format bench clean
 
 help:
 	@echo "make demo    grade a small class and show where the results are"
 	@echo "make test    run every test of the grader, then grade the suites themselves, by samples"
 	@echo "make verify  grade the suites themselves with everything there is, mutants included"
 	@echo "make mutants the mutants alone, and what became of them into docs/mutants.md"
+	@echo "make fuzz    hostile frames for the grader's decoder, SECONDS=600 of them, guided by coverage"
+	@echo "make image   build the image that --sandbox container runs learner code in"
 	@echo "make check   formatting, lint, types, layers, and whether the stubs fit the solutions"
 	@echo "make format  put the code into its form"
 	@echo "make bench   measure, side by side with other graders where they are installed"
@@ -39,6 +43,13 @@ verify: $(VENV)/.installed-dev
 
 mutants: $(VENV)/.installed-dev
 	$(BIN)/grade author verify --only-mutants --table docs/mutants.md
+
+fuzz: $(VENV)/.installed-dev
+	$(BIN)/python -c 'import atheris' 2>/dev/null || $(BIN)/python -m pip install -qq --editable '.[fuzz]'
+	$(BIN)/python -m tests.fuzz.coverage_guided -max_total_time=$(SECONDS)
+
+image: $(VENV)/.installed
+	$(BIN)/python -m autograder.worker.image
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check

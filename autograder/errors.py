@@ -4,7 +4,8 @@
     ├── UsageError              2  the command, or a path or name given to it, is wrong
     ├── CourseError             2  course.toml, or a file that it names, is wrong
     ├── HostError               3  this machine lacks something: sandbox, data, disk, database
-    │   └── SandboxError        3  a layer of the sandbox was asked for and cannot be had
+    │   ├── SandboxError        3  a layer of the sandbox was asked for and cannot be had
+    │   └── ProcessLost         3  a process of ours was killed; another one can be had
     └── InternalError           3  a bug of ours, or of a suite
 
 What learner code does wrong is never an exception of this tree: it is data, in a `Report`.
@@ -35,6 +36,10 @@ class HostError(GraderError):
 
 class SandboxError(HostError):
     """A sandbox layer was asked for and cannot be had on this machine."""
+
+
+class ProcessLost(HostError):
+    """A process of the grader's was killed, and no submission is to blame; another try has a fresh one."""
 
 
 class InternalError(GraderError):

@@ -11,8 +11,8 @@ from types import TracebackType
 import msgspec
 
 from autograder.authoring.tasks import Task
-from autograder.batch.pool import Pool
-from autograder.batch.run import available_cores
+from autograder.batch.graders import available_cores
+from autograder.batch.pool import Pool, found
 from autograder.course import Course, Exercise
 from autograder.grading.session import Grader
 from autograder.report import Report
@@ -51,7 +51,7 @@ class WarmGrader:
         pool = Pool(min(self._jobs, len(tasks)), lambda: self._share(tasks))
         try:
             for number, result in pool.run(range(len(tasks))):
-                yield number, msgspec.msgpack.decode(result, type=Report)
+                yield number, msgspec.msgpack.decode(found(result), type=Report)
         finally:
             pool.close()
 

@@ -1,7 +1,7 @@
 """Grader processes, one a core: each has a zygote of its own and grades one submission after another.
 
-Jobs and reports cross as plain bytes. A grader that dies costs the job in hand one more try, then that job
-alone.
+Jobs and reports cross as plain bytes. A grader that dies, or whose zygote does, costs the job in hand one
+more try, then that job alone.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import contextlib
 import gc
 import os
 import signal
+import sys
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -19,7 +20,8 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkProcess
 from typing import Protocol
 
-from autograder.errors import GraderError, HostError, InternalError
+from autograder.errors import GraderError, HostError, InternalError, ProcessLost
+from autograder.worker import identity
 
 TRIES = 2
 
@@ -32,6 +34,23 @@ class Share(Protocol):
 
     def release(self) -> None:
         """Let go, in the parent, of what now belongs to the grader's process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Died:
+    """A job that has no result, because each process that was to do it ended meanwhile."""
+
+    reason: str  # how the last of them ended
+
+    def __str__(self) -> str:
+        return f"{TRIES} grader processes in turn ended while they worked on it ({self.reason})"
+
+
+def found(result: bytes | Died) -> bytes:
+    """Return a job's result where there is no doing without it; raises `HostError` for one that has none."""
+    if isinstance(result, Died):
+        raise HostError(f"A submission could not be graded: {result}. Use fewer --jobs if memory is short.")
+    return result
 
 
 @dataclass(slots=True)
@@ -57,7 +76,7 @@ class Pool:
         for _ in range(size):
             self._graders.append(self._fork())
 
-    def run(self, jobs: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+    def run(self, jobs: Sequence[int]) -> Iterator[tuple[int, bytes | Died]]:
         """Yield (job, result) as results arrive; raises the `GraderError` that a job ran into."""
         queue = deque(jobs)
         tries: dict[int, int] = {}
@@ -66,17 +85,18 @@ class Pool:
             _give(grader, queue)
         while left:
             for grader in self._ready():
-                try:
-                    kind, _, result = grader.link.recv_bytes().partition(b":")
-                except (EOFError, OSError):
-                    self._replace(grader, queue, tries)
-                    continue
-                if kind == b"failed":
-                    raise _failure(result)
-                assert grader.job is not None
-                yield grader.job, result
+                job, result = grader.job, _answer(grader)
+                assert job is not None
+                if isinstance(result, Died):
+                    self._replace(grader)
+                    tries[job] = tries.get(job, 0) + 1
+                    if tries[job] < TRIES:
+                        queue.appendleft(job)
+                        _give(grader, queue)
+                        continue
                 left -= 1
-                _give(grader, queue)
+                _give(grader, queue)  # before the result is written, so that nobody waits for the disk
+                yield job, result
 
     def close(self) -> None:
         """End all graders."""
@@ -92,21 +112,11 @@ class Pool:
         links = {grader.link: grader for grader in self._graders if grader.job is not None}
         return [links[link] for link in wait(list(links)) if isinstance(link, Connection)]
 
-    def _replace(self, grader: _Grader, queue: deque[int], tries: dict[int, int]) -> None:
-        """Put a fresh grader in the place of one that died, and try its job once more."""
-        job = grader.job
-        grader.process.join()
-        if job is not None:
-            tries[job] = tries.get(job, 0) + 1
-            if tries[job] >= TRIES:
-                raise HostError(
-                    f"A grader process died {TRIES} times over the same submission "
-                    f"(exit code {grader.process.exitcode}). Is memory short? Use fewer --jobs."
-                )
-            queue.appendleft(job)
+    def _replace(self, grader: _Grader) -> None:
+        """Put a fresh grader in the place of one that has ended."""
+        grader.link.close()
         fresh = self._fork()
         grader.process, grader.link, grader.job = fresh.process, fresh.link, None
-        _give(grader, queue)
 
     def _fork(self) -> _Grader:
         share = self._prepare()
@@ -121,6 +131,27 @@ class Pool:
         return _Grader(process, ours)
 
 
+def _answer(grader: _Grader) -> bytes | Died:
+    """Take a grader's answer, or learn how it ended; raises what its job ran into."""
+    try:
+        kind, _, answer = grader.link.recv_bytes().partition(b":")
+    except (EOFError, OSError):
+        grader.process.join()
+        return Died(_ending(grader.process.exitcode))
+    if kind == b"failed":
+        raise _failure(answer)
+    if kind == b"lost":
+        grader.process.join()
+        return Died(answer.decode("utf-8", "replace").rstrip("."))
+    return answer
+
+
+def _ending(code: int | None) -> str:
+    if code is not None and code < 0:
+        return f"the last one was killed by signal {-code}"
+    return f"the last one with exit code {code}"
+
+
 def _give(grader: _Grader, queue: deque[int]) -> None:
     grader.job = queue.popleft() if queue else None
     if grader.job is not None:
@@ -133,6 +164,8 @@ def _grader_main(link: Connection, others: list[Connection], share: Share) -> No
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     for other in others:
         other.close()
+    if sys.platform == "linux":
+        identity.die_with_parent()  # nobody is left to take the answer; the zygote and workers follow
     grade = share.start()
     while True:
         try:
@@ -141,6 +174,10 @@ def _grader_main(link: Connection, others: list[Connection], share: Share) -> No
             break
         try:
             answer = b"done:" + grade(job)
+        except ProcessLost as error:  # a fresh grader tries again, with a zygote of its own
+            with contextlib.suppress(OSError):
+                link.send_bytes(b"lost:" + str(error).encode("utf-8", "replace"))
+            break
         except GraderError as error:
             answer = f"failed:{type(error).__name__}:{error}".encode()
         except BaseException:

@@ -4,34 +4,46 @@ from __future__ import annotations
 
 import contextlib
 import importlib
-import os
 import re
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from autograder import report as reports
+from autograder.batch.fingerprint import fingerprint
+from autograder.batch.graders import check_confinement, first_grader, open_pool, read_files, warm_up
 from autograder.batch.plan import Job, plan
-from autograder.batch.pool import Pool
+from autograder.batch.pool import Died, Pool
+from autograder.batch.results import TABLE, Results, open_results
 from autograder.course import Course, Exercise
-from autograder.errors import HostError, SandboxError
-from autograder.grading.files import SubmissionFiles, UnreadableSubmission
+from autograder.errors import HostError
+from autograder.grading import seeds
+from autograder.grading.files import UnreadableSubmission
 from autograder.grading.session import Grader
-from autograder.report import Report, Status
-from autograder.worker.backends import ZygoteBackend
-from autograder.worker.settings import Backend
+from autograder.report import Report
 
 if TYPE_CHECKING:
     from autograder.gradebook import Gradebook, Learner
 
-GRADES = "grades.csv"  # in the folder of results
-
-Tasks = Sequence[Job] | Sequence[tuple[Exercise, SubmissionFiles]]
 Progress = Callable[[Report, int, int], None]  # a finished report, how many are done, of how many
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A submission that has no report, which is not the learner's fault."""
+
+    learner: str
+    exercise: str
+    reason: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.learner} {self.exercise} is not graded: {self.reason}. "
+            "Run the same command again to try it once more; use fewer --jobs if memory is short."
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +55,7 @@ class ClassOutcome:
     csv: Path
     gradebook: str  # its address, as people may see it
     notes: tuple[str, ...]
+    failures: tuple[Failure, ...] = ()  # the grader's own
 
 
 def grade_class(
@@ -57,56 +70,128 @@ def grade_class(
 ) -> ClassOutcome:
     """Grade every submission in a folder.
 
-    Report files appear in `out` as submissions are finished; what was finished is recorded in grades.csv and
-    the gradebook even when the run is broken off. Raises `GraderError`; refuses to run strangers' code where
-    it cannot be confined, unless `sandbox` is "none".
+    Report files appear in `out` as submissions are finished. A run that is broken off, by whatever, is taken
+    up by the next one. What was finished is recorded in grades.csv and the gradebook, unless the process was
+    killed. Raises `GraderError`; refuses to run strangers' code where it cannot be confined, unless `sandbox`
+    is "none".
     """
     from autograder.gradebook import Learner
 
     planned = plan(course, folder, _names_in(out, course))
-    _check_writable(out)
-    finished: list[tuple[Job, Report]] = []
-    remarks: tuple[str, ...] = ()
     learners = [Learner(id=name) for name in dict.fromkeys(job.learner for job in planned.jobs)]
+    exercises = list({job.exercise.id: job.exercise for job in planned.jobs}.values())
+    opening = _Opening(course, learners)
     with (
-        _first_grader(course, [job.exercise for job in planned.jobs], sandbox=sandbox, full=full) as first,
-        _at_work(course, first, planned.jobs, jobs=jobs, sandbox=sandbox, full=full) as results,
-        _Opening(course, learners) as opening,
+        open_results(out) as results,
+        first_grader(course, exercises, sandbox=sandbox, full=full) as first,
     ):
-        try:
-            for number, report in results:
-                opening.look()
-                job = planned.jobs[number]
-                _write_report(out, report)
-                finished.append((job, report))
-                if progress is not None:
-                    progress(report, len(finished), len(planned.jobs))
-        finally:
-            finished.sort(key=lambda pair: (pair[1].learner, pair[1].exercise))
-            csv = _write_csv(out, [report for _, report in finished])
-            # Who handed in nothing has no submission in the gradebook, rather than one worth 0.
-            handed_in = [report for job, report in finished if job.path or job.trouble]
-            remarks = opening.gradebook().record(handed_in)
+        warm_up()
+        check_confinement(first.backend, sandbox)
+        results.go_on(_fingerprint(course, exercises, first, full=full))
+        run = _ClassRun(planned.jobs, results, progress)
+        with (
+            open_pool(course, first, run.left, sandbox, jobs=jobs, full=full, before=opening.settle) as pool,
+            opening,
+        ):
+            remarks = run.complete(pool, opening)
     return ClassOutcome(
-        reports=tuple(report for _, report in finished),
+        reports=run.reports,
         out=out,
-        csv=csv,
+        csv=results.out / TABLE,
         gradebook=public_address(course.gradebook_url),
-        notes=planned.notes + remarks,
+        notes=(*planned.notes, *run.notes, *remarks),
+        failures=tuple(run.failures),
     )
 
 
-def grade_many(
-    course: Course, submissions: Sequence[tuple[Exercise, SubmissionFiles]], *, sandbox: str = "auto"
-) -> list[Report]:
-    """Grade submissions that are already in memory, in parallel, and return the reports in their order."""
-    exercises = [exercise for exercise, _ in submissions]
-    with (
-        _first_grader(course, exercises, sandbox=sandbox, full=False) as first,
-        _at_work(course, first, submissions, jobs=None, sandbox=sandbox, full=False) as results,
-    ):
-        found = dict(results)
-    return [found[number] for number in range(len(submissions))]
+class _ClassRun:
+    """What is finished of a class and what is left."""
+
+    def __init__(self, jobs: Sequence[Job], results: Results, progress: Progress | None) -> None:
+        self._results = results
+        self._progress = progress
+        self._jobs = jobs
+        self._finished: list[tuple[Job, Report]] = []
+        self.left: list[Job] = []
+        self.failures: list[Failure] = []
+        for job in jobs:
+            if (report := _taken_over(results, job)) is None:
+                self.left.append(job)
+            else:
+                self._finish(job, report)
+        taken = len(self._finished)
+        go_on = f"{taken} of {len(jobs)} were already graded when a run like this one was broken off."
+        self.notes = (go_on,) if taken else ()
+
+    @property
+    def reports(self) -> tuple[Report, ...]:
+        """The reports by now, by learner and exercise."""
+        return tuple(report for _, report in self._finished)
+
+    def complete(self, pool: Pool, opening: _Opening) -> tuple[str, ...]:
+        """Grade what is left, and enter everything; return the gradebook's remarks."""
+        try:
+            try:
+                self._grade(pool, opening)
+            except BaseException:
+                with contextlib.suppress(HostError):  # the first trouble is the one to tell
+                    self._enter(opening)
+                raise
+            remarks = self._enter(opening)
+        except HostError as error:
+            raise type(error)(f"{str(error).rstrip('.')}. {self._kept()}") from error
+        if not self.failures:
+            self._results.close(job.learner for job in self._jobs)
+        return remarks
+
+    def _grade(self, pool: Pool, opening: _Opening) -> None:
+        for number, result in pool.run(range(len(self.left))):
+            opening.look()
+            job = self.left[number]
+            if isinstance(result, Died):
+                self._results.drop(job.learner, job.exercise.id)
+                self.failures.append(
+                    Failure(learner=job.learner, exercise=job.exercise.id, reason=str(result))
+                )
+            else:
+                report = msgspec.msgpack.decode(result, type=Report)
+                self._results.write(report)
+                self._finish(job, report)
+
+    def _finish(self, job: Job, report: Report) -> None:
+        self._finished.append((job, report))
+        if self._progress is not None:
+            self._progress(report, len(self._finished), len(self._jobs))
+
+    def _enter(self, opening: _Opening) -> tuple[str, ...]:
+        self._finished.sort(key=lambda pair: (pair[1].learner, pair[1].exercise))
+        try:
+            self._results.write_table(self.reports)
+        finally:  # one can be full or locked while the other is not
+            # Who handed in nothing has no submission in the gradebook, rather than one worth 0.
+            handed_in = [report for job, report in self._finished if job.path or job.trouble]
+            remarks = opening.gradebook().record(handed_in)
+        return remarks
+
+    def _kept(self) -> str:
+        done = f"{len(self._finished)} of {len(self._jobs)} are graded and kept in {self._results.out}"
+        return f"{done}: run the same command again to go on."
+
+
+def _taken_over(results: Results, job: Job) -> Report | None:
+    """Return the report that an earlier run finished for this very submission, if it was broken off."""
+    if job.path is None:
+        return None
+    try:
+        files = read_files(job, job.path)
+    except UnreadableSubmission:
+        return None
+    return results.finished(job.learner, job.exercise.id, files.digest)
+
+
+def _fingerprint(course: Course, exercises: Sequence[Exercise], first: Grader, *, full: bool) -> str:
+    secret = seeds.read_secret(course.secret_file, course.id)
+    return fingerprint(course, exercises, layers=first.backend.layers, full=full, secret=secret)
 
 
 class _Opening:
@@ -129,8 +214,13 @@ class _Opening:
         return self
 
     def __exit__(self, *exception: object) -> None:
-        self._importing.join()
+        self.settle()
         self._stack.close()
+
+    def settle(self) -> None:
+        """Wait for the import: what is forked while a thread imports may wait for its locks for ever."""
+        if self._importing.is_alive():
+            self._importing.join()
 
     def look(self) -> None:
         """Open the gradebook if that can be done by now."""
@@ -148,35 +238,6 @@ class _Opening:
         return self._gradebook
 
 
-def _first_grader(course: Course, exercises: Iterable[Exercise], *, sandbox: str, full: bool) -> Grader:
-    """Open the grader from whose zygote the others' are split."""
-    return Grader(course, sandbox=sandbox, preload=_preload(exercises), full=full, many=True)
-
-
-def _preload(exercises: Iterable[Exercise]) -> tuple[str, ...]:
-    return tuple(sorted({name for exercise in exercises for name in exercise.preload}))
-
-
-@contextlib.contextmanager
-def _at_work(
-    course: Course, first: Grader, tasks: Tasks, *, jobs: int | None, sandbox: str, full: bool
-) -> Iterator[Iterator[tuple[int, Report]]]:
-    """Start `jobs` grader processes (default: the cores) and give numbers of tasks with their reports."""
-    _warm_up()
-    check_confinement(first.backend, sandbox)
-    size = max(1, min(jobs or available_cores(), len(tasks)))
-    with _pool(course, first, tasks, size, full) as pool:
-        yield (
-            (number, msgspec.msgpack.decode(result, type=Report))
-            for number, result in pool.run(range(len(tasks)))
-        )
-
-
-def available_cores() -> int:
-    """Return the number of cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def public_address(url: str) -> str:
     """Return a gradebook's address as people may see it: a file's path, or a URL without its password."""
     if url.startswith("sqlite:///"):
@@ -184,132 +245,8 @@ def public_address(url: str) -> str:
     return re.sub(r"(//[^:/@]*):[^@]*@", r"\1:***@", url)
 
 
-def check_confinement(backend: Backend, sandbox: str) -> None:
-    """Refuse to go on when strangers' code could read files or reach the network; raises `SandboxError`."""
-    if sandbox == "none":
-        return
-    layers = set(backend.layers)
-    files = layers & {"root", "landlock"}
-    network = layers & {"namespaces", "seccomp"}
-    if files and network:
-        return
-    reasons = "; ".join(f"{layer}: {reason}" for layer, reason in sorted(backend.missing.items()))
-    raise SandboxError(
-        f"This machine cannot confine strangers' code ({reasons}). Grade on a machine that can "
-        "(`grade doctor` tells), or say --sandbox none to run it unprotected."
-    )
-
-
-def grade_one(grader: Grader, job: Job) -> Report:
-    """Grade one job; a file that is missing or cannot be read has a report too."""
-    exercise = job.exercise
-    if job.path is None:
-        status = Status.ERROR if job.trouble else Status.NOT_STARTED
-        return grader.blank(exercise, job.learner, status, job.trouble or "No file was handed in.")
-    try:
-        files = SubmissionFiles.read(job.path, name=f"{exercise.module}.py")
-    except UnreadableSubmission as error:
-        return grader.blank(exercise, job.learner, Status.ERROR, str(error))
-    return grader.grade(exercise, files, learner=job.learner)
-
-
-@contextlib.contextmanager
-def _pool(
-    course: Course,
-    first: Grader,
-    tasks: Tasks,
-    size: int,
-    full: bool,
-) -> Iterator[Pool]:
-    """Grader processes with a backend each: a zygote split from the first one's, or plain children."""
-
-    def prepare() -> _Share:
-        backend = first.backend
-        own = backend.split() if isinstance(backend, ZygoteBackend) else None
-        return _Share(course=course, tasks=tasks, full=full, backend=own)
-
-    pool = Pool(size, prepare)
-    try:
-        yield pool
-    finally:
-        pool.close()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Share:
-    """What a grader's process takes along: everything to grade, and its own source of workers."""
-
-    course: Course
-    tasks: Tasks
-    full: bool
-    backend: ZygoteBackend | None  # None: plain children
-
-    def start(self) -> Callable[[int], bytes]:
-        """Open the process's grader and return what does one job."""
-        sandbox = "auto" if self.backend else "none"
-        exercises = (task.exercise if isinstance(task, Job) else task[0] for task in self.tasks)
-        grader = Grader(
-            self.course,
-            sandbox=sandbox,
-            preload=_preload(exercises),
-            full=self.full,
-            backend=self.backend,
-        )
-
-        def grade(number: int) -> bytes:
-            task = self.tasks[number]
-            report = grade_one(grader, task) if isinstance(task, Job) else grader.grade(*task)
-            return msgspec.msgpack.encode(report)
-
-        return grade
-
-    def release(self) -> None:
-        """Leave the zygote to the grader's process."""
-        if self.backend is not None:
-            self.backend.close()
-
-
-def _warm_up() -> None:
-    """Import before the fork what every grader process needs, while the zygote imports torch."""
-    from autograder.grading import suites  # noqa: F401
-
-
 def _names_in(out: Path, course: Course) -> tuple[str, ...]:
     """Return what no learner may be called, since a file in the folder of results is."""
     book = Path(public_address(course.gradebook_url))
     files = (book.name, f"{book.name}-journal", f"{book.name}-wal") if book.parent == out.absolute() else ()
-    return (GRADES, *files)
-
-
-def _check_writable(out: Path) -> None:
-    """Find out before grading, not after it, that results cannot be written."""
-    probe = out / f".writable-{os.getpid()}"
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        probe.touch()
-        probe.unlink()
-    except OSError as error:
-        raise HostError(
-            f"{out} cannot be written ({error.strerror}). Name another folder with --out."
-        ) from error
-
-
-def _write_report(out: Path, report: Report) -> None:
-    """Write one report file, whole or not at all."""
-    folder = out / report.learner.replace("/", "_")
-    path = folder / f"{report.exercise}.json"
-    temporary = folder / f".{report.exercise}.{os.getpid()}"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(reports.encode(report))
-        temporary.replace(path)
-    except OSError as error:
-        raise HostError(f"{path} cannot be written: {error.strerror}.") from error
-
-
-def _write_csv(out: Path, finished: Sequence[Report]) -> Path:
-    from autograder.gradebook.exporters.csv import write_grades_csv
-
-    path = out / GRADES
-    write_grades_csv(path, finished)
-    return path
+    return (TABLE, *files)

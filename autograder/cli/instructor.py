@@ -12,6 +12,7 @@ from autograder.cli.json_output import print_json
 from autograder.cli.learner import FULL_HELP, SANDBOX_HELP
 from autograder.cli.names import Sandbox
 from autograder.course import Course, with_gradebook
+from autograder.errors import GraderError
 from autograder.render.classroom import Progress, progress, show_class, show_places
 from autograder.render.consoles import open_console
 from autograder.report import plain_number
@@ -55,7 +56,10 @@ def grade_all(
         typer.Option(metavar="URL", help="Where to record grades; as course.toml says.", show_default=False),
     ] = None,
 ) -> None:
-    """Grade every submission of a class. Exits with 0 when all are graded, whatever the scores."""
+    """Grade every submission of a class. Exits with 0 when all are graded, whatever the scores.
+
+    A run that was broken off is taken up where it ended.
+    """
     course = names.open_course(context)
     if gradebook is not None:
         course = with_gradebook(course, gradebook)
@@ -74,10 +78,12 @@ def grade_all(
         leaderboard.keep(outcome.out, outcome.reports)
     if as_json:
         print_json(_plain(outcome))
-        return
-    console = open_console()
-    show_class(outcome.reports, console)
-    show_places(outcome, console, names.shortest)
+    else:
+        console = open_console()
+        show_class(outcome.reports, console)
+        show_places(outcome, console, names.shortest)
+    if outcome.failures:
+        raise typer.Exit(GraderError.exit_code)
 
 
 def _plain(outcome: ClassOutcome) -> dict[str, object]:
@@ -98,4 +104,8 @@ def _plain(outcome: ClassOutcome) -> dict[str, object]:
         "csv": str(outcome.csv),
         "gradebook": outcome.gradebook,
         "notes": outcome.notes,
+        "failures": [
+            {"learner": one.learner, "exercise": one.exercise, "reason": one.reason}
+            for one in outcome.failures
+        ],
     }

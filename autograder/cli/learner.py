@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Protocol
+from typing import TYPE_CHECKING, Annotated, NoReturn, Protocol
 
+import msgspec
 import typer
 
 from autograder.cli import leaderboard, names, progress
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
     from autograder.grading.session import Grader
 
 EXERCISE_HELP = "Such as ex03, 3, tensor_ops, or the path of its file."
-SANDBOX_HELP = "auto: every layer this machine has. none: run the code as an ordinary process."
+SANDBOX_HELP = (
+    "auto: every layer this machine has. container: Podman or Docker, slower. "
+    "none: run the code as an ordinary process."
+)
 FULL_HELP = "Use the whole FashionMNIST in place of the sample that comes with the course."
 
 
@@ -96,8 +100,16 @@ def check(
 def doctor(
     context: typer.Context,
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings as one JSON object.")] = False,
+    security: Annotated[
+        bool,
+        typer.Option(
+            "--security", help="Try to break out of the sandbox instead. Exits with 0 if all layers held."
+        ),
+    ] = False,
 ) -> None:
     """Look at what this machine needs for grading, and say how to mend what is missing."""
+    if security:
+        _try_to_break_out(as_json=as_json)
     from autograder.doctor.examination import examine
     from autograder.doctor.finding import State
     from autograder.render.findings import show_findings
@@ -110,6 +122,22 @@ def doctor(
     else:
         show_findings(findings, open_console())
     raise typer.Exit(0 if fine else 1)
+
+
+def _try_to_break_out(*, as_json: bool) -> NoReturn:
+    from autograder.doctor.security import try_out
+    from autograder.render.findings import show_verdicts
+    from autograder.worker.backends import BACKENDS
+
+    with _waiting("Trying to break out", silent=as_json):
+        verdicts = try_out(BACKENDS["auto"])
+    held = all(verdict.held for verdict in verdicts)
+    if as_json:
+        rows = [msgspec.to_builtins(verdict) | {"held": verdict.held} for verdict in verdicts]
+        print_json({"ok": held, "layers": rows})
+    else:
+        show_verdicts(verdicts, open_console())
+    raise typer.Exit(0 if held else 1)
 
 
 def show(course: Course, work: Work, report: Report, console: Console) -> None:

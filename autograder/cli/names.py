@@ -23,6 +23,7 @@ class Sandbox(enum.StrEnum):
     """What confines learner code."""
 
     AUTO = "auto"
+    CONTAINER = "container"
     NONE = "none"
 
 

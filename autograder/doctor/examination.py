@@ -23,6 +23,7 @@ def examine(find: Callable[[], Path]) -> list[Finding]:
         full = course.full_data if course else None
         about_machine = [
             *guarded("data", lambda: belongings.data(full)),
+            *guarded("containers", machine.containers),
             *guarded("disk", lambda: machine.disk(root)),
             *guarded("terminal", machine.terminal),
         ]

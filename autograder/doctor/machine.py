@@ -6,11 +6,13 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from autograder.doctor.finding import Finding, broken, limited, ok
+from autograder.errors import SandboxError
+from autograder.worker import container, image
 
 NEEDED_MB = 500  # of disk: scratch folders of a few workers at once
 _PLACES_TO_RUN = "Run it on Linux 5.13 or newer, or in a container or virtual machine that has it."
@@ -42,6 +44,25 @@ def worker(found: Mapping[str, Any]) -> Iterator[Finding]:
     else:
         mend = "See what is wrong above; if nothing is, report this as a bug."
         yield broken("worker", found.get("failed", "it did not answer"), mend)
+
+
+def containers(
+    find_engine: Callable[[], str] = container.find_engine,
+    find_image: Callable[[str, str], None] = container.find_image,
+) -> Iterator[Finding]:
+    """Look for a container engine and for the image; only `--sandbox container` needs them."""
+    try:
+        engine = find_engine()
+    except SandboxError:
+        yield ok("containers", "no podman and no docker; only --sandbox container needs one")
+        return
+    try:
+        find_image(engine, image.tag())
+    except SandboxError as error:
+        found, _, mend = str(error).partition(". ")
+        yield limited("containers", f"{found}; only --sandbox container needs it", mend)
+    else:
+        yield ok("containers", f"{engine} has {image.tag()}")
 
 
 def disk(folder: Path | None) -> Iterator[Finding]:

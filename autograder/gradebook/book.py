@@ -32,7 +32,10 @@ def open_gradebook(course: Course) -> Iterator[Gradebook]:
 
 
 class Gradebook:
-    """One course's gradebook. Each call is one transaction: it happens as a whole or not at all."""
+    """One course's gradebook. Each call is one transaction: it happens as a whole or not at all.
+
+    Calls raise `HostError` where the database refuses.
+    """
 
     def __init__(self, course: Course, engine: Engine) -> None:
         self._course = course
@@ -77,7 +80,8 @@ class Gradebook:
 
     def scores(self) -> tuple[Score, ...]:
         """Return what everybody has who submitted something, by learner and exercise."""
+        from autograder.gradebook.database import reading
         from autograder.gradebook.scores import read
 
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             return tuple(read(connection, self._course.id))

@@ -42,24 +42,38 @@ def database(address: str) -> Iterator[Engine]:
     goes wrong inside the `with` is raised as `HostError`, and what was recorded before stays as it was.
     """
     url = _url(address)
-    place = _place(url)
     engine = _engine(url)
     try:
-        _ensure_tables(engine, place)
-        yield engine
-    except DBAPIError as error:
-        raise HostError(f"gradebook {place}: {_trouble(error)}") from error
-    except SQLAlchemyError as error:
-        raise HostError(f"gradebook {place}: {_first_line(error)}; nothing was recorded") from error
+        with _telling(url):
+            _ensure_tables(engine, _place(url))
+            yield engine
     finally:
         engine.dispose()
 
 
 @contextlib.contextmanager
 def writing(engine: Engine) -> Iterator[Session]:
-    """Give a session for one transaction, in which nobody else can write."""
-    with Session(engine.execution_options(writes=True)) as session, session.begin():
+    """Give a session for one transaction, in which nobody else can write; raises `HostError`."""
+    with _telling(engine.url), Session(engine.execution_options(writes=True)) as session, session.begin():
         yield session
+
+
+@contextlib.contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Give a connection to read from; raises `HostError`."""
+    with _telling(engine.url), engine.connect() as connection:
+        yield connection
+
+
+@contextlib.contextmanager
+def _telling(url: URL) -> Iterator[None]:
+    """Turn what the database refuses into a `HostError` of one line with the remedy."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise HostError(f"gradebook {_place(url)}: {_trouble(error)}") from error
+    except SQLAlchemyError as error:
+        raise HostError(f"gradebook {_place(url)}: {_first_line(error)}; nothing was recorded") from error
 
 
 def _url(address: str) -> URL:

@@ -48,6 +48,7 @@ class HeldSuite:
     def __init__(self, suite: Path, plugin: object) -> None:
         os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
         os.environ.pop("PYTEST_ADDOPTS", None)
+        self._closed = False
         arguments = [*_ARGUMENTS, f"--rootdir={suite.parent}", str(suite)]
         self._config = _prepareconfig(arguments, [plugin])
         self._config._do_configure()
@@ -73,7 +74,7 @@ class HeldSuite:
                 return
 
     def close(self) -> None:
-        """Take down what fixtures have set up, and forget the suite; a second time does nothing."""
+        """Take down what fixtures have set up, and forget the suite; once, however often it is called."""
         if self._closed:
             return
         self._closed = True

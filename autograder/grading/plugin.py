@@ -173,6 +173,7 @@ class Run:
         self.reference = reference
         self.fashion_mnist = fashion_mnist
         self.failure: GraderError | None = None  # the grader itself failed: no verdict is to be believed
+        self.killed = False  # a worker was killed from outside: a verdict may be of somebody else's making
         self._exercise = exercise
         self._files = submission
         self._secret = secret
@@ -248,6 +249,7 @@ class Run:
         """
         if isinstance(error, GraderError):
             self.failure = self.failure or error
+        self.killed |= isinstance(error, WorkerLost) and error.killed
         if error is None:
             if called:
                 self._verdicts.setdefault(test, PASSED)

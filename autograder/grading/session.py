@@ -33,10 +33,10 @@ ALL_LAYERS = tuple(str(layer) for layer in Layer)
 class Grader:
     """Grades one submission after another, in one trusted process.
 
-    `sandbox` is "auto" (all layers that this machine has) or "none" (plain child processes). Opening returns
-    at once, so that the grader's own imports overlap with the zygote's. `full` works on the whole
-    FashionMNIST in place of the sample; `many` says that many submissions will follow; `backend` hands over
-    a source of workers that is already there. Raises `HostError`.
+    `sandbox` is "auto" (all layers that this machine has), "container" or "none" (plain child processes).
+    Opening returns at once, so that the grader's own imports overlap with the zygote's. `full` works on the
+    whole FashionMNIST in place of the sample; `many` says that many submissions will follow; `backend` hands
+    over a source of workers that is already there. Raises `HostError`.
     """
 
     def __init__(

@@ -43,13 +43,32 @@ def run(
 ) -> Findings:
     """Run an exercise's suite over a submission; raises `GraderError` when the grader itself fails.
 
-    A trial ends when it knows enough, and gives the results of the tests that ran until then.
+    A trial ends when it knows enough, and gives the results of the tests that ran until then. Where a worker
+    was killed from outside, the suite is run once more: the next verdicts stand, whatever they are.
     """
     torch.set_num_threads(1)  # as in workers: the same sums in the same order, and no fight over the cores
-    plugin, held = _held(exercise)
     reference = functools.partial(_reference, exercise.id, exercise.solution)
-    worths = plugin.worths if trial is None else trial.limited(plugin.worths)
-    one = Run(exercise, submission, secret, open_worker, reference, FashionMNIST(source), worths, trial)
+
+    def once() -> Run:
+        plugin, held = _held(exercise)
+        worths = plugin.worths if trial is None else trial.limited(plugin.worths)
+        fashion_mnist = FashionMNIST(source)
+        one = Run(exercise, submission, secret, open_worker, reference, fashion_mnist, worths, trial)
+        _run_held(exercise, plugin, held, one, trial)
+        return one
+
+    one = once()
+    if one.killed:
+        one = once()
+    results = one.results()
+    if trial is not None:
+        results = tuple(test for test in results if test.id in one.statuses)
+    return Findings(results, one.tampering)
+
+
+def _run_held(
+    exercise: Exercise, plugin: SuitePlugin, held: HeldSuite, one: Run, trial: Trial | None
+) -> None:
     try:
         with plugin.about(one):
             if trial is None:
@@ -62,10 +81,6 @@ def run(
     if one.failure is not None:
         _forget(exercise.suite)
         raise one.failure
-    results = one.results()
-    if trial is not None:
-        results = tuple(test for test in results if test.id in one.statuses)
-    return Findings(results, one.tampering)
 
 
 def tests(exercise: Exercise) -> dict[str, Worth]:

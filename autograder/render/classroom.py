@@ -88,6 +88,8 @@ def show_places(outcome: ClassOutcome, console: Console, shown: Callable[[Path],
     """Print where the results are, and what else there is to say; `shown` makes a path short."""
     for note in outcome.notes:
         paragraph(console, plain(note, 500), style="yellow")
+    for failure in outcome.failures:
+        paragraph(console, plain(str(failure), 500), style="red")
     places = {"results": shown(outcome.out), "scores": shown(outcome.csv), "gradebook": outcome.gradebook}
     for name, place in places.items():
         if place:

@@ -22,7 +22,7 @@ from collections.abc import Callable
 from dataclasses import asdict, replace
 from typing import IO, TYPE_CHECKING
 
-from autograder.errors import HostError
+from autograder.errors import HostError, ProcessLost
 from autograder.worker import control, removal
 from autograder.worker.settings import Backend, Process, Setup, WorkerLimits
 
@@ -67,7 +67,8 @@ class ZygoteBackend:
     def __init__(self, setup: Setup, *, control_socket: socket.socket | None = None) -> None:
         self._setup = setup
         self._numbers = itertools.count(1)
-        self._exits: dict[int, int] = {}
+        self._asked: set[int] = set()  # workers whose end somebody may still ask for
+        self._exits: dict[int, int] = {}  # how those of them ended that have
         self._alive: set[int] = set()  # workers of whose end no word has come
         self._killed: set[int] = set()  # those of them that are to end
         self._configured: control.Configured | None = None
@@ -100,18 +101,44 @@ class ZygoteBackend:
             limits.cpu_seconds,
             limits.reply_bytes,
         )
-        self._send(message, [theirs.fileno(), write])
+        try:
+            self._send(message, [theirs.fileno(), write])
+        except BaseException:
+            ours.close()
+            os.close(read)
+            raise
+        finally:
+            theirs.close()
+            os.close(write)
+        self._asked.add(number)
         self._alive.add(number)
-        theirs.close()
-        os.close(write)
-        return _worker(_Forked(self, number), ours, read, limits)
+        return make_worker(_Forked(self, number), ours, read, limits)
 
     def split(self) -> ZygoteBackend:
-        """Return a second backend with a zygote of its own, forked from this one."""
+        """Return a second backend with a zygote of its own, forked from this one.
+
+        A zygote that was killed meanwhile is started anew first, where this backend is the one that did so.
+        """
+        try:
+            return self._split()
+        except ProcessLost:
+            if self._process is None:
+                raise
+        self.close()
+        self._configured = None
+        self._control = self._start()
+        return self._split()
+
+    def _split(self) -> ZygoteBackend:
         configured = self._ready()
         ours, theirs = _control_pair()
-        self._send(control.Split(), [theirs.fileno()])
-        theirs.close()
+        try:
+            self._send(control.Split(), [theirs.fileno()])
+        except BaseException:
+            ours.close()
+            raise
+        finally:
+            theirs.close()
         other = ZygoteBackend(self._setup, control_socket=ours)
         other._configured = configured
         return other
@@ -119,6 +146,8 @@ class ZygoteBackend:
     def close(self) -> None:
         """Hang up; the zygote ends its workers and itself."""
         self._control.close()
+        self._asked.clear()
+        self._exits.clear()
         if self._process is not None:
             if self._configured is None:  # still importing torch, and deaf until it is done
                 self._process.kill()
@@ -127,10 +156,12 @@ class ZygoteBackend:
             self._log.close()
 
     def kill(self, number: int) -> None:
-        """End a worker and what it started."""
+        """End a worker and what it started. How it ends is of no interest any more."""
+        self._asked.discard(number)
+        self._exits.pop(number, None)
         if number in self._alive:
             self._killed.add(number)
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, ProcessLost):
             self._send(control.Kill(number), [])
 
     def see_off(self) -> None:
@@ -141,10 +172,13 @@ class ZygoteBackend:
         self._killed.clear()
 
     def exit_status(self, number: int, seconds: float) -> int | None:
-        """Return how a worker ended, waiting for the zygote's word at most that long."""
+        """Return how a worker ended, waiting for the zygote's word at most that long; None after `kill`."""
         deadline = time.monotonic() + seconds
-        while number not in self._exits and (left := deadline - time.monotonic()) > 0:
+        while number in self._asked and number not in self._exits:
+            if (left := deadline - time.monotonic()) <= 0:
+                return None
             self._receive(left)
+        self._asked.discard(number)
         return self._exits.pop(number, None)
 
     def _start(self) -> socket.socket:
@@ -184,24 +218,33 @@ class ZygoteBackend:
     def _receive(self, seconds: float) -> None:
         if not select.select([self._control], [], [], max(seconds, 0.0))[0]:
             return
-        data = self._control.recv(control.MAX_DATAGRAM)
+        try:
+            data = self._control.recv(control.MAX_DATAGRAM)
+        except ConnectionError:  # it ended with messages of ours unread
+            data = b""
         if not data:
-            raise HostError(
-                f"The process that starts workers has ended{self._last_words()}. Run `grade doctor`."
-            )
+            raise self._lost()
         match control.decode_from_zygote(data):
             case control.Configured() as configured:
                 self._configured = configured
             case control.Exited(number, status):
-                self._exits[number] = status
                 self._alive.discard(number)
                 self._killed.discard(number)
+                if number in self._asked:
+                    self._exits[number] = status
+
+    def _lost(self) -> ProcessLost:
+        said = self._last_words()
+        return ProcessLost(f"The process that starts workers has ended{said}. Run `grade doctor`.")
 
     def _send(self, message: control.ToZygote, descriptors: list[int]) -> None:
         # Take the news of ended workers off the socket, so that neither side's buffer fills.
         while select.select([self._control], [], [], 0)[0]:
             self._receive(0)
-        socket.send_fds(self._control, [control.encode(message)], descriptors)
+        try:
+            socket.send_fds(self._control, [control.encode(message)], descriptors)
+        except ConnectionError as error:
+            raise self._lost() from error
 
 
 class _Forked:
@@ -219,11 +262,19 @@ class _Forked:
         self._backend.see_off()
 
 
-def _worker(process: Process, stream: socket.socket, output: int, limits: WorkerLimits) -> Worker:
+def make_worker(
+    process: Process, stream: socket.socket, output: int, limits: WorkerLimits, *, imports: bool = False
+) -> Worker:
+    """Return the grader's side of a worker from our ends of its stream and of what it prints.
+
+    `imports` says that the worker has to import torch before it greets.
+    """
     from autograder.worker.channel import Channel
     from autograder.worker.client import Worker
 
     channel = Channel(stream, output, max_body=limits.reply_bytes, max_output=limits.output_bytes)
+    if imports:
+        return Worker(process, channel, limits, start_seconds=READY_SECONDS)
     return Worker(process, channel, limits)
 
 
@@ -262,8 +313,8 @@ class PlainBackend:
         finally:
             os.close(write)
         child = _Child(process, folder)
-        self._open.append(child)
-        return _worker(child, stream, read, limits)
+        self._open = [*(other for other in self._open if other.runs), child]
+        return make_worker(child, stream, read, limits, imports=True)
 
     def close(self) -> None:
         """End every child that is left."""
@@ -278,6 +329,10 @@ class _Child:
 
     def see_off_others(self) -> None:
         pass  # `kill` has waited for each
+
+    @property
+    def runs(self) -> bool:
+        return self._process.returncode is None
 
     def kill(self) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -330,4 +385,14 @@ def _unprotected(setup: Setup) -> Backend:
     return PlainBackend(replace(setup, layers=()))
 
 
-BACKENDS: dict[str, Callable[[Setup], Backend]] = {"auto": _automatic, "none": _unprotected}
+def _contained(setup: Setup) -> Backend:
+    from autograder.worker.container import ContainerBackend
+
+    return ContainerBackend(setup)
+
+
+BACKENDS: dict[str, Callable[[Setup], Backend]] = {
+    "auto": _automatic,
+    "container": _contained,
+    "none": _unprotected,
+}

@@ -11,14 +11,13 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from autograder.errors import HostError
+from autograder.errors import HostError, ProcessLost
 from autograder.worker import values, wire
 from autograder.worker.channel import REPLIES, Channel, Closed, Flooded, Overfed, TimedOut
+from autograder.worker.layers import Layer
 from autograder.worker.settings import Process, WorkerLimits
 
-# Until a fresh worker greets. Generous, since a loaded machine must not cost points: a plain child imports
-# torch in this time, as a zygote does before it is ready.
-START_SECONDS = 120.0
+START_SECONDS = 60.0  # until a fresh worker greets; generous, since a loaded machine must not cost points
 
 
 class LearnerError(Exception):
@@ -49,11 +48,16 @@ class LearnerTypeError(LearnerError, TypeError):
 
 
 class WorkerLost(Exception):
-    """The worker is gone; `reason` is one of the names below, the text is for the learner."""
+    """The worker is gone; `reason` is one of the names below, the text is for the learner.
 
-    def __init__(self, reason: str, text: str) -> None:
+    `killed`: by a SIGKILL that neither the grader nor learner code sent. Somebody else did, or the kernel,
+    because the machine's memory ran out or (SIGXCPU being caught) the processor time.
+    """
+
+    def __init__(self, reason: str, text: str, *, killed: bool = False) -> None:
         super().__init__(text)
         self.reason = reason
+        self.killed = killed
 
 
 TIMEOUT, CRASHED, FLOODED, OVERFED, PROTOCOL = "timeout", "crashed", "flooded", "overfed", "protocol"
@@ -83,24 +87,36 @@ class Allowance:
 class Worker:
     """One worker: requests go in, values come out, and a lost worker is told apart by how it was lost."""
 
-    def __init__(self, process: Process, channel: Channel, limits: WorkerLimits) -> None:
+    def __init__(
+        self,
+        process: Process,
+        channel: Channel,
+        limits: WorkerLimits,
+        *,
+        start_seconds: float = START_SECONDS,
+    ) -> None:
+        self._start_seconds = start_seconds
         self._process = process
         self._channel = channel
         self._limits = limits
         self._number = 0
         self._closed = False
+        self._greeted = False
         self.layers: tuple[str, ...] = ()
 
     def greet(self) -> None:
         """Wait until the worker is ready, and alone; raises `HostError` when it cannot start."""
         try:
-            reply, _ = self._exchange([], Allowance(START_SECONDS))
+            reply, _ = self._exchange([], Allowance(self._start_seconds))
         except WorkerLost as lost:
+            if lost.killed:  # and no learner code has run in it
+                raise ProcessLost(f"A worker was killed before it began: {lost}. Is memory short?") from lost
             said = " ".join(self.output().split())[-300:] or str(lost)
             raise HostError(f"A worker could not start: {said}. Run `grade doctor` to see why.") from lost
         self._process.see_off_others()
         if isinstance(reply, wire.Answer) and isinstance(reply.value, wire.ListNode):
             self.layers = tuple(str(layer) for layer in reply.value.items)
+        self._greeted = True
 
     def request(
         self, allowance: Allowance, resolve: Any, operation: str, *arguments: Any, **keywords: Any
@@ -180,11 +196,13 @@ class Worker:
                 text = "its process interfered with the grader's messages, and was stopped"
                 return WorkerLost(reason, text + (f" ({extra})" if extra else ""))
             case _:
-                return _death(status)
+                # Before the greeting no learner code has run; with NAMESPACES none can kill the worker.
+                from_outside = not self._greeted or Layer.NAMESPACES in self.layers
+                return _death(status, killed=status == -signal.SIGKILL and from_outside)
         return WorkerLost(reason, text)
 
 
-def _death(status: int | None) -> WorkerLost:
+def _death(status: int | None, *, killed: bool) -> WorkerLost:
     """Say how a process ended, from its exit code."""
     match status:
         case None:
@@ -197,7 +215,7 @@ def _death(status: int | None) -> WorkerLost:
             return WorkerLost(FORBIDDEN, f"its process was {_SIGNALS[31]}")
         case _:
             text = f"its process was {_SIGNALS.get(-status, f'ended by signal {-status}')}"
-    return WorkerLost(CRASHED, text)
+    return WorkerLost(CRASHED, text, killed=killed)
 
 
 _SIGNALS = {

@@ -284,7 +284,7 @@ class Unpacker:
 
     def _array(self, node: wire.ArrayNode) -> Any:
         if node.dtype not in ARRAY_DTYPES:
-            raise WireError(f"an array of the unknown type {node.dtype!r}")
+            raise WireError(f"an array of the unknown type {node.dtype[:40]!r}")
         dtype = np.dtype(node.dtype)
         count = _count(node.shape)
         data = self._take(count * dtype.itemsize)

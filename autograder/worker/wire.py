@@ -208,4 +208,5 @@ def decode_reply(header: bytes | memoryview) -> Reply:
     try:
         return _replies.decode(header)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
-        raise WireError(f"the worker sent a malformed frame: {error}") from error
+        # Its text can repeat what was sent.
+        raise WireError(f"the worker sent a malformed frame: {str(error)[:200]}") from error

@@ -193,7 +193,10 @@ def _move(descriptor: int) -> int:
 
 def main() -> None:
     """Serve the grader that holds the other end of descriptor 0."""
-    grader = socket.socket(fileno=os.dup(0))
+    # Descriptor 0 goes, or zygotes that are split off would hold this one's line when it is dead.
+    grader = socket.socket(fileno=_move(0))
+    os.dup2(nothing := os.open(os.devnull, os.O_RDONLY), 0)
+    os.close(nothing)
     Zygote(grader).serve()
     os._exit(0)  # nothing is left to flush, and taking torch down would keep the grader waiting
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.batch.pool import Pool
-from autograder.errors import HostError, InternalError, UsageError
+from autograder.batch.pool import Died, Pool, found
+from autograder.errors import HostError, InternalError, ProcessLost, UsageError
 
 
 @dataclass
@@ -31,7 +31,7 @@ def pool(work: Callable[[int], bytes], size: int = 2) -> Pool:
     return Pool(size, lambda: Share(work))
 
 
-def run(work: Callable[[int], bytes], jobs: int) -> dict[int, bytes]:
+def run(work: Callable[[int], bytes], jobs: int) -> dict[int, bytes | Died]:
     opened = pool(work)
     try:
         return dict(opened.run(range(jobs)))
@@ -57,13 +57,67 @@ def test_a_process_that_is_killed_is_replaced_and_its_job_done_again(tmp_path: P
     assert run(work, 5) == dict.fromkeys(range(5), b"done")
 
 
-def test_a_job_that_kills_each_process_is_named() -> None:
+def test_a_job_that_kills_each_process_has_no_result_and_the_others_go_on() -> None:
     def work(job: int) -> bytes:
         os._exit(9) if job == 2 else None
         return b"done"
 
-    with pytest.raises(HostError, match=r"died 2 times over the same submission \(exit code 9\)"):
-        run(work, 4)
+    results = run(work, 6)
+    died = results.pop(2)
+    assert results == dict.fromkeys((0, 1, 3, 4, 5), b"done")
+    assert isinstance(died, Died)
+    assert str(died) == (
+        "2 grader processes in turn ended while they worked on it (the last one with exit code 9)"
+    )
+    with pytest.raises(HostError, match="A submission could not be graded: 2 grader processes"):
+        found(died)
+
+
+def test_a_grader_that_lost_its_zygote_is_replaced_by_a_fresh_one(tmp_path: Path) -> None:
+    def work(job: int) -> bytes:
+        (tmp_path / f"{job}-{os.getpid()}").touch()
+        if job == 1 and len(list(tmp_path.glob("1-*"))) == 1:
+            raise ProcessLost("the zygote has ended.")
+        if job == 3:
+            raise ProcessLost("the zygote has ended.")
+        return b"done"
+
+    results = run(work, 5)
+    assert results.pop(3) == Died("the zygote has ended")
+    assert results == dict.fromkeys((0, 1, 2, 4), b"done")
+    for job in (1, 3):
+        assert len(list(tmp_path.glob(f"{job}-*"))) == 2, "the second try had a process of its own"
+
+
+def test_graders_do_not_outlive_a_parent_that_is_killed(tmp_path: Path) -> None:
+    """Otherwise what learners wrote would go on running, and a second run beside it."""
+
+    def work(job: int) -> bytes:
+        (tmp_path / str(os.getpid())).touch()
+        time.sleep(60)
+        return b"done"
+
+    parent = os.fork()
+    if parent == 0:
+        next(pool(work).run(range(2)))
+    while len(list(tmp_path.iterdir())) < 2:
+        time.sleep(0.01)
+    os.kill(parent, signal.SIGKILL)
+    os.waitpid(parent, 0)
+    for path in tmp_path.iterdir():
+        _await_end(int(path.name))
+
+
+def _await_end(pid: int) -> None:
+    for _ in range(1000):
+        try:
+            if "\nState:\tZ" in Path(f"/proc/{pid}/status").read_text():
+                return
+        except OSError:
+            return
+        time.sleep(0.01)
+    os.kill(pid, signal.SIGKILL)
+    raise AssertionError(f"{pid} lives on")
 
 
 @pytest.mark.parametrize(
@@ -79,7 +133,7 @@ def test_what_a_job_raises_reaches_the_caller(error: Exception, kind: type[Excep
 
 def test_closing_leaves_no_process(tmp_path: Path) -> None:
     opened = pool(lambda job: str(os.getpid()).encode())
-    pids = {int(result) for _, result in opened.run(range(4))}
+    pids = {int(found(result)) for _, result in opened.run(range(4))}
     opened.close()
     for pid in pids:
         with pytest.raises(ProcessLookupError):

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from autograder import report as reports
-from autograder.batch.run import check_confinement, grade_class, grade_many, public_address
+from autograder.batch.graders import check_confinement, grade_many
+from autograder.batch.run import grade_class, public_address
 from autograder.course import Course
 from autograder.errors import HostError, SandboxError
 from autograder.gradebook import open_gradebook

@@ -99,6 +99,7 @@ def test_json_is_one_object(course: Path, batch: FakeClass, grade: Grade) -> Non
         "csv": str(course / "results/grades.csv"),
         "gradebook": "gradebook.db",
         "notes": ["One note."],
+        "failures": [],
     }
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder.doctor import examination
+from autograder.doctor import examination, security
 from autograder.doctor.finding import Finding, broken, limited, ok
+from autograder.doctor.security import Attempt, Verdict
 from autograder.errors import UsageError
 from tests.cli.conftest import Ended
 
@@ -42,6 +43,40 @@ def test_json_is_one_object(grade: Grade, monkeypatch: pytest.MonkeyPatch) -> No
             {"name": "Python", "state": "ok", "found": "3.12", "mend": ""},
             {"name": "PyTorch", "state": "broken", "found": "gone", "mend": "Install it."},
         ],
+    }
+
+
+HELD = Verdict(layer="root", attempts=(Attempt(name="read_a_file", held=True),))
+THROUGH = Verdict(layer="seccomp", attempts=(Attempt(name="trace_a_process", held=False, got="ptrace"),))
+MISSING = Verdict(layer="landlock", missing="an old kernel")
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "code", "shown"),
+    [
+        ([HELD], 0, "✓ root: stopped 1 attempts: read a file\n\nEvery layer held.\n"),
+        (
+            [HELD, THROUGH, MISSING],
+            1,
+            "✓ root: stopped 1 attempts: read a file\n"
+            "✗ seccomp: 1 of 1 attempts were not stopped: trace a process (ptrace)\n"
+            "✗ landlock: missing: an old kernel\n\n"
+            "What has ✗ in front did not hold: see docs/security.md.\n",
+        ),
+    ],
+)
+def test_security_fails_unless_every_layer_held(
+    grade: Grade, monkeypatch: pytest.MonkeyPatch, verdicts: list[Verdict], code: int, shown: str
+) -> None:
+    monkeypatch.setattr(security, "try_out", lambda open_backend: verdicts)
+    assert grade("doctor", "--security") == Ended(code, shown, "")
+    told = json.loads(grade("doctor", "--security", "--json").out)
+    assert told["ok"] is (code == 0)
+    assert told["layers"][0] == {
+        "layer": "root",
+        "held": True,
+        "missing": "",
+        "attempts": [{"name": "read_a_file", "held": True, "got": ""}],
     }
 
 

@@ -10,8 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from autograder.doctor.finding import State
+from autograder.doctor import machine
+from autograder.doctor.finding import State, limited
 from autograder.doctor.machine import disk, sandbox, terminal, worker
+from autograder.errors import SandboxError
+from autograder.worker import image
 
 LAYERS = ("namespaces", "root", "landlock", "seccomp", "limits")
 
@@ -99,3 +102,33 @@ def test_what_the_output_can_show(
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding=encoding))
     (finding,) = terminal()
     assert (finding.state, finding.found) == (state, found)
+
+
+def no_engine() -> str:
+    raise SandboxError("--sandbox container needs a container engine. Install Podman or Docker.")
+
+
+def no_image(engine: str, wanted: str) -> None:
+    raise SandboxError(f"{engine} has no image {wanted}. Build it: make image")
+
+
+def test_without_a_container_engine_nothing_is_amiss() -> None:
+    (found,) = machine.containers(no_engine)
+    assert (found.state, found.found) == (
+        State.OK,
+        "no podman and no docker; only --sandbox container needs one",
+    )
+
+
+def test_an_engine_without_the_image_is_told_how_to_get_it() -> None:
+    (found,) = machine.containers(lambda: "podman", no_image)
+    assert found == limited(
+        "containers",
+        f"podman has no image {image.tag()}; only --sandbox container needs it",
+        "Build it: make image",
+    )
+
+
+def test_an_engine_with_the_image() -> None:
+    (found,) = machine.containers(lambda: "podman", lambda engine, wanted: None)
+    assert (found.state, found.found) == (State.OK, f"podman has {image.tag()}")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
 import time
 from pathlib import Path
 from typing import ClassVar
@@ -14,6 +17,7 @@ from autograder.errors import HostError, InternalError
 from autograder.grading.files import SubmissionFiles, UnreadableSubmission
 from autograder.grading.session import Grader
 from autograder.report import Report, Status
+from autograder.worker.backends import ZygoteBackend
 from autograder.worker.client import Worker
 from autograder.worker.settings import WorkerLimits
 from tests.tiny import SOLUTION
@@ -307,3 +311,34 @@ def test_a_verdict_that_cannot_be_made_costs_one_test(grade: Grade, monkeypatch:
     assert statuses(report) == [Status.ERROR, Status.ERROR, Status.ERROR]
     assert messages(report)[0] == "what happened in this test cannot be put into words"
     assert "a mistake of ours" in report.tests[0].details
+
+
+def test_a_worker_that_is_killed_from_outside_costs_no_points(grader: Grader, exercise: Exercise) -> None:
+    """When memory runs out, the kernel ends workers first, and not always the one that took it."""
+    backend = grader.backend
+    if not isinstance(backend, ZygoteBackend) or "namespaces" not in backend.layers:
+        pytest.skip("this machine lacks namespaces")
+    source = "import time\ndef double(x):\n    time.sleep(1)\n    return 2 * x\n"
+    files = SubmissionFiles.of_source("ex01_double.py", source)
+    killer = threading.Timer(0.7, _kill_below, [backend])
+    killer.start()
+    report = grader.grade(exercise, files)
+    killer.join()
+    assert report.full_marks, messages(report)
+    assert _killed, "the worker was there to be killed"
+
+
+_killed: list[int] = []
+
+
+def _kill_below(backend: ZygoteBackend) -> None:
+    assert backend._process is not None
+    left = [backend._process.pid]
+    while left:
+        pid = left.pop()
+        below = [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+        numbers = Path(f"/proc/{pid}/status").read_text().partition("NSpid:")[2].splitlines()[0].split()
+        if len(numbers) > 1 and numbers[-1] == "1" and pid != backend._process.pid:
+            os.kill(pid, signal.SIGKILL)
+            _killed.append(pid)
+        left += below

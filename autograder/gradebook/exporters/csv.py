@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import io
 import os
@@ -10,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from autograder import atomic
 from autograder.errors import HostError
 from autograder.gradebook.values import storable
 from autograder.report import plain_number
@@ -75,25 +75,12 @@ def _write(path: Path, rows: Sequence[Sequence[str | float]]) -> None:
     try:
         _put(path, text.getvalue().encode())
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise HostError(f"{path}: cannot be written ({reason}); name a file in a folder of yours") from error
+        trouble = atomic.trouble(error, "Name a file in a folder of yours")
+        raise HostError(f"{path} cannot be written {trouble}") from error
 
 
 def _put(path: Path, data: bytes) -> None:
     if path.exists() and not path.is_file() and not path.is_dir():
         path.write_bytes(data)  # a device or a pipe, such as /dev/stdout, must not be replaced by a file
     else:
-        _replace(Path(os.path.realpath(path)), data)
-
-
-def _replace(path: Path, data: bytes) -> None:
-    new = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        with new.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(path)
-    finally:
-        with contextlib.suppress(OSError):
-            new.unlink()
+        atomic.write(Path(os.path.realpath(path)), data)

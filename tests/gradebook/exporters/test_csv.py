@@ -91,9 +91,7 @@ def test_failure_leaves_the_old_file_and_nothing_else(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(HostError) as caught:
         write_grades_csv(path, [grade("dana")])
-    assert str(caught.value) == (
-        f"{path}: cannot be written (No space left on device); name a file in a folder of yours"
-    )
+    assert str(caught.value) == (f"{path} cannot be written (No space left on device). Free some space.")
     assert path.read_text() == "old" and os.listdir(tmp_path) == ["grades.csv"]
 
 
