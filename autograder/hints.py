@@ -11,13 +11,13 @@ It may be deleted at any time; the hints then begin anew.
 from __future__ import annotations
 
 import contextlib
-import os
 import re
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
 import msgspec
 
+from autograder import atomic
 from autograder.course import Course
 
 FORMAT = 1
@@ -61,10 +61,7 @@ def take(course: Course, exercise: str, function: str, count: int) -> None:
     """Note that so many hints of a function were taken, if the disk lets us."""
     before = taken(course)
     after = before | {exercise: before.get(exercise, {}) | {function: count}}
-    target = path(course)
-    fresh = target.with_name(f"{target.name}.{os.getpid()}")
+    content = msgspec.json.format(msgspec.json.encode(_File(taken=after)), indent=2)
     with contextlib.suppress(OSError):
-        target.parent.mkdir(exist_ok=True)
-        content = msgspec.json.encode(_File(taken=after))
-        fresh.write_bytes(msgspec.json.format(content, indent=2) + b"\n")
-        fresh.replace(target)
+        path(course).parent.mkdir(exist_ok=True)
+        atomic.write(path(course), content + b"\n")

@@ -9,11 +9,11 @@ written, all goes on without it.
 from __future__ import annotations
 
 import contextlib
-import os
 from pathlib import Path
 
 import msgspec
 
+from autograder import atomic
 from autograder.course import Course
 from autograder.report import Report
 
@@ -55,9 +55,6 @@ def keep(course: Course, report: Report) -> None:
     """Note a result, if the disk lets us."""
     saved = Saved(score=report.score, max_score=report.max_score, submission=report.submission)
     content = msgspec.json.encode(_File(exercises=read(course) | {report.exercise: saved}))
-    target = path(course)
-    fresh = target.with_name(f"{target.name}.{os.getpid()}")
     with contextlib.suppress(OSError):
-        target.parent.mkdir(exist_ok=True)
-        fresh.write_bytes(msgspec.json.format(content, indent=2) + b"\n")
-        fresh.replace(target)  # at once, so that a second `grade check` never reads half of it
+        path(course).parent.mkdir(exist_ok=True)
+        atomic.write(path(course), msgspec.json.format(content, indent=2) + b"\n")

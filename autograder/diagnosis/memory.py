@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import struct
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,7 +16,7 @@ from typing import TypeAlias
 import msgspec
 import torch
 
-from autograder import __version__
+from autograder import __version__, atomic
 from autograder.course import Course, Exercise
 from autograder.diagnosis.behaviour import Behaviour, Stayed, Step
 from autograder.report import Status
@@ -46,11 +45,8 @@ class Memory:
     def keep(self, source: str, known: Mapping[str, Mapping[str, Behaviour]]) -> None:
         """Remember what a module does, if the disk lets us."""
         with contextlib.suppress(OSError, wire.WireError):
-            target = self._path(source)
-            fresh = target.with_name(f"{target.name}.{os.getpid()}")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            fresh.write_bytes(_encode(known))
-            fresh.replace(target)
+            self._folder.mkdir(parents=True, exist_ok=True)
+            atomic.write(self._path(source), _encode(known))
 
     def _path(self, source: str) -> Path:
         digest = hashlib.blake2b(digest_size=16)
