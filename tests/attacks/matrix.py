@@ -24,7 +24,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from autograder.grading.session import ALL_LAYERS
-from tests.attacks import arena as arenas
 from tests.attacks.arena import open_arena, without
 from tests.attacks.attack import Attack, collect
 
@@ -76,7 +75,6 @@ def main(arguments: Sequence[str]) -> None:
 
 def run(mode: str, attacks: Sequence[Attack]) -> None:
     """Let the attacks loose in one mode, and keep what each gained."""
-    arenas.SETTLE_SECONDS = 1.0
     off = _off(mode)
     layers = without(mode) if mode in ALL_LAYERS else ALL_LAYERS
     kept = KEPT / f"{mode}.json"
