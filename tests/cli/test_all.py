@@ -92,8 +92,22 @@ def test_json_is_one_object(course: Path, batch: FakeClass, grade: Grade) -> Non
     assert ended.code == 0
     assert json.loads(ended.out) == {
         "reports": [
-            {"learner": "alice", "exercise": "ex01", "score": 4, "max_score": 4, "status": "passed"},
-            {"learner": "bob", "exercise": "ex01", "score": 0, "max_score": 4, "status": "timeout"},
+            {
+                "learner": "alice",
+                "exercise": "ex01",
+                "score": 4,
+                "max_score": 4,
+                "status": "passed",
+                "tampering": {},
+            },
+            {
+                "learner": "bob",
+                "exercise": "ex01",
+                "score": 0,
+                "max_score": 4,
+                "status": "timeout",
+                "tampering": {},
+            },
         ],
         "out": str(course / "results"),
         "csv": str(course / "results/grades.csv"),

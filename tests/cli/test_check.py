@@ -207,4 +207,4 @@ def test_an_option_with_a_wrong_value_is_wrong_usage(course: Path, grader: FakeG
     ended = grade("check", "ex01", "--sandbox", "docker")
     assert (ended.code, ended.out) == (2, "")
     assert "--sandbox" in ended.err
-    assert "'docker' is not one of 'auto', 'none'" in ended.err
+    assert "'docker' is not one of 'auto', 'container', 'none'" in ended.err
