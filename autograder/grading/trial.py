@@ -18,6 +18,7 @@ class Until(Enum):
     """When enough is known."""
 
     FAILURE = auto()  # one test has failed
+    ASKED = auto()  # the tests named in `first` have run
     CAUGHT = auto()  # the tests named in `first` have run, and some test did not end in an error
 
 
@@ -34,6 +35,8 @@ class Trial:
         match self.until:
             case Until.FAILURE:
                 return any(status is not Status.PASSED for status in statuses.values())
+            case Until.ASKED:
+                return statuses.keys() >= set(self.first)
             case Until.CAUGHT:
                 asked = statuses.keys() >= set(self.first)
                 return asked and any(status is not Status.ERROR for status in statuses.values())
