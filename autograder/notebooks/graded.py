@@ -55,14 +55,14 @@ def fill(notebook: Notebook, report: Report) -> None:
     results = {test.id: test for test in report.tests}
     for cell in notebook["cells"]:
         if _is_graded(cell):
-            cell["outputs"] = [_output(results.get(_grade_id(cell)))]
+            cell["outputs"] = [_output(results.get(_grade_id(cell)), cell["metadata"]["nbgrader"]["points"])]
     notebook["metadata"][RESULT] = report.learner_view()
 
 
-def _output(test: TestResult | None) -> dict[str, Any]:
-    """Return a result that nbgrader reads as a number of points."""
+def _output(test: TestResult | None, most: float) -> dict[str, Any]:
+    """Return a result that nbgrader reads as a number of points; it stumbles over more than a cell is worth."""
     card = test_card(test) if test else "This test is no longer part of the exercise."
-    score = str(plain_number(test.score)) if test else "0"
+    score = str(plain_number(min(test.score, most))) if test else "0"
     return {
         "output_type": "execute_result",
         "execution_count": None,
