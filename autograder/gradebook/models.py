@@ -24,6 +24,7 @@ __all__ = [
     "SubmittedAssignment",
     "SubmittedNotebook",
     "new_uuid",
+    "parse_utc",
 ]
 
 UNUSED = "rfc3987_syntax"
@@ -58,3 +59,4 @@ with _without(UNUSED):
         new_uuid,
     )
     from nbgrader.dbutil import ALEMBIC_DIR as ALEMBIC_FOLDER  # type: ignore[import-untyped]
+    from nbgrader.utils import parse_utc  # type: ignore[import-untyped]

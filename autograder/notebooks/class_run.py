@@ -6,7 +6,7 @@ import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from autograder.batch.run import ClassOutcome, Progress, grade_class
@@ -27,7 +27,7 @@ class Handed:
     learner: str
     exercise: Exercise
     path: Path
-    time: datetime | None  # when, as nbgrader noted it
+    time: datetime | None  # when, in UTC and without a time zone, as nbgrader noted it
 
 
 def handed_in(course: Course, exercises: Sequence[Exercise]) -> tuple[list[Handed], list[str]]:
@@ -132,16 +132,16 @@ def _folders(folder: Path) -> Iterator[str]:
 
 def _time(path: Path) -> tuple[datetime | None, str]:
     """Return when something was handed in, in UTC, and a remark where nbgrader's note is unreadable."""
-    from dateutil import parser  # type: ignore[import-untyped]  # comes with nbgrader, which writes the file
+    from autograder.gradebook.models import parse_utc
 
     try:
         text = read_bounded(path, 1_000).decode()
     except UnreadableSubmission:
         return None, ""
     except UnicodeDecodeError:
-        return None, "timestamp.txt is no text; the time of handing in is not known."
+        return None, f"{path.name} is no text; the time of handing in is not known."
     try:
-        time: datetime = parser.parse(text.strip())
-    except (ValueError, OverflowError):
-        return None, f"timestamp.txt holds no time ({plain(text, 60)}); the time of handing in is not known."
-    return (time if time.tzinfo else time.replace(tzinfo=UTC)).astimezone(UTC), ""
+        time: datetime = parse_utc(text.strip())
+    except (ValueError, OverflowError, TypeError):
+        return None, f"{path.name} holds no time ({plain(text, 60)}); the time of handing in is not known."
+    return time, ""

@@ -113,7 +113,6 @@ def _exercise(course: Course, assignment: str, notebook: str) -> Exercise | None
     return found[0] if found else None
 
 
-@functools.cache
 def _course(root: Path) -> Course:
     return load(root / FILE_NAME)
 
