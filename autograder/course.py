@@ -54,6 +54,11 @@ class Exercise(msgspec.Struct, frozen=True, kw_only=True):
         return self.root / "exercises" / "hints" / f"{self.id}.md"
 
     @property
+    def plots(self) -> Path:
+        """Text and code for the end of its notebook; there need not be any."""
+        return self.root / "exercises" / "plots" / f"{self.id}.md"
+
+    @property
     def alternatives(self) -> Path:
         """The folder of right solutions, written differently."""
         return self.root / "grader_tests" / "alternatives" / self.id

@@ -12,7 +12,9 @@ import dataclasses
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeGuard
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeGuard
 
 from autograder.authoring import regions
 from autograder.course import Exercise
@@ -23,6 +25,8 @@ from autograder.notebooks.texts import escaped, markdown, summary
 from autograder.report import plain_number
 from autograder.testing.points import Worth
 
+_BLOCKS = re.DOTALL | re.MULTILINE
+_CODE: Mapping[str, Any] = MappingProxyType({"cell_type": "code", "execution_count": None})
 SCHEMA = 3  # of nbgrader's cell metadata
 BEGIN_HIDDEN, END_HIDDEN = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
 KERNEL = {
@@ -69,6 +73,7 @@ def notebook(exercise: Exercise, solution: str, tests: Mapping[str, Worth], loca
     if whole:
         cells.append(_text("about-the-whole", "## All together"))
         cells += [_test(test, tests[test], test in runs) for test in whole]
+    cells += _free(exercise.plots)
     return {"cells": cells, "metadata": dict(KERNEL), "nbformat": 4, "nbformat_minor": 5}
 
 
@@ -153,6 +158,20 @@ def _test(name: str, worth: Worth, local: bool) -> Cell:
     return _cell(name, f"{head}\n# {why}: runs when you have handed in\n{body}", points=worth.points)
 
 
+def _free(path: Path) -> list[Cell]:
+    """Return cells that learners may change as they like, from the text and the code blocks of a document."""
+    if not path.exists():
+        return []
+    pieces = re.split(r"^```python\n(.*?)^```[ ]*$", path.read_text(encoding="utf-8"), flags=_BLOCKS)
+    cells: list[Cell] = []
+    for number, piece in enumerate(piece.strip() for piece in pieces):
+        if not piece:
+            continue
+        cell: Cell = {"id": f"plot-{number}", "source": piece, "metadata": {}, "cell_type": "markdown"}
+        cells.append({**cell, **_CODE, "outputs": []} if number % 2 else cell)
+    return cells
+
+
 def _text(name: str, source: str) -> Cell:
     return {**_base(name, source), "cell_type": "markdown"}
 
@@ -164,7 +183,7 @@ def _cell(name: str, source: str, *, solution: bool = False, points: float | Non
     about |= {"solution": solution, "locked": not solution, "grade": points is not None}
     if points is not None:
         about["points"] = plain_number(points)
-    return {**base, "cell_type": "code", "execution_count": None, "outputs": []}
+    return {**base, **_CODE, "outputs": []}
 
 
 def _base(name: str, source: str) -> Cell:

@@ -60,7 +60,7 @@ def fill(notebook: Notebook, report: Report) -> None:
 
 
 def _output(test: TestResult | None, most: float) -> dict[str, Any]:
-    """Return a result that nbgrader reads as a number of points; it stumbles over more than a cell is worth."""
+    """Return a result that nbgrader reads as points; it stumbles over more than a cell is worth."""
     card = test_card(test) if test else "This test is no longer part of the exercise."
     score = str(plain_number(min(test.score, most))) if test else "0"
     return {
