@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbconvert
 import pytest
 
 from autograder.course import Course
@@ -22,6 +23,8 @@ def environment(home: Path) -> dict[str, str]:
         "PATH": os.defpath,
         "HOME": str(home),
         "LANG": "C.UTF-8",
+        # Templates lie beside the installation of nbconvert, which need not be in this environment's own folder.
+        "JUPYTER_PATH": str(Path(nbconvert.__file__).parents[4] / "share/jupyter"),
         "IPYTHONDIR": str(home / "ipython"),
         **{f"JUPYTER_{name}_DIR": str(home / "jupyter" / name) for name in names},
     }

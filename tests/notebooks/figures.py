@@ -29,7 +29,7 @@ id = "ex01"
 title = "Small figures"
 module = "ex01_figures"
 points = 6
-due = 2030-01-10T12:00:00Z
+due = 2020-01-10T12:00:00Z
 """
 
 SOLUTION = '''"""Exercise 1: small figures.

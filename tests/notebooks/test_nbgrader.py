@@ -96,7 +96,8 @@ CLASS: dict[str, Callable[[Notebook], None]] = {
     "eve": experimenting,
     "mallory": hostile,
 }
-EXPECTED = {"ada": 6.0, "ben": 5.0, "cleo": 0.0, "dan": 1.0, "eve": 6.0, "mallory": 0.0, "zed": 0.0}
+# Everybody is years late, which costs half of the score, as [late] in course.toml says.
+EXPECTED = {"ada": 3.0, "ben": 2.5, "cleo": 0.0, "dan": 0.5, "eve": 3.0, "mallory": 0.0, "zed": 0.0}
 
 
 def _cell(notebook: Notebook, name: str) -> Any:
@@ -186,7 +187,11 @@ def test_feedback_reaches_each_learner_and_hides_what_is_hidden(
         text = (root / "feedback" / learner / "ex01/ex01.html").read_text()
         assert "secret_of_this_test" not in text and "check_each" not in text
     page = (root / "feedback/ben/ex01/ex01.html").read_text()
-    assert "5 of 6 points" in page and "Scaler is not written yet" not in page.partition("Tests")[0]
+    assert (
+        "2.5 of 6 points" in page
+        and "2.5 points were taken off" in page
+        and "Scaler is not written yet" not in page.partition("Tests")[0]
+    )
     assert "not a notebook: its content is not JSON" in (root / "feedback/zed/ex01/ex01.html").read_text()
 
 
@@ -216,7 +221,7 @@ def test_what_people_marked_survives_both_ways(
         ("nbgrader", ["autograde", "ex01", "--force", "--student=cleo"]),
     ):
         run(module, *arguments, cwd=root, home=home)
-        assert exported(root, home)["cleo"] == 2.5, module
+        assert exported(root, home)["cleo"] == 1.25, module
 
 
 def test_a_real_kernel_runs_the_released_notebook(released: Course, tmp_path: Path) -> None:
