@@ -80,22 +80,25 @@ def notebook(exercise: Exercise, solution: str, tests: Mapping[str, Worth], loca
 def take_apart(solution: str, origin: str) -> Parts:
     """Cut a solution into its docstring, its preamble and a part a public function or class.
 
-    What is private to the solution goes with the definition that follows it, or else with the last one.
+    What is private to the solution goes to the top of the first part: cells run from top to bottom, and the
+    tests of a function are run before the cells that follow them.
     """
     tree = regions.parse(solution, origin)
     lines = solution.splitlines()
+    private = _private_lines(solution, origin)
+    given = "\n".join(lines[number] for number in private)
+    for number in private:
+        lines[number] = ""
     public = [node for node in tree.body if _is_public(node)]
     docstring = ast.get_docstring(tree) or ""
     start = (tree.body[0].end_lineno or 1) if docstring else 0
-    first = min(first_line(node) for node in tree.body if isinstance(node, _DEFINITIONS)) - 1
-    private = _private_lines(solution, origin, first)
+    first = min(first_line(node) for node in public) - 1
     ends = [_end(node, lines) for node in public[:-1]] + [len(lines)]
     blocks = [range(begin, end) for begin, end in zip([first, *ends[:-1]], ends, strict=True)]
     parts = [_part(node, lines, block) for node, block in zip(public, blocks, strict=True)]
-    if private:
-        given = "\n".join(lines[number] for number in private)
+    if given:
         parts[0] = dataclasses.replace(parts[0], source=f"{given}\n\n\n{parts[0].source}")
-    preamble = "\n".join(lines[number] for number in range(start, first) if number not in private)
+    preamble = "\n".join(lines[start:first])
     return Parts(docstring=docstring, preamble=preamble.strip(), parts=tuple(parts))
 
 
@@ -103,10 +106,10 @@ def _is_public(node: ast.stmt) -> TypeGuard[Definition]:
     return isinstance(node, _DEFINITIONS) and not node.name.startswith("_")
 
 
-def _private_lines(solution: str, origin: str, end: int) -> list[int]:
-    """Return the lines before the first definition, from 0, that lie between marks."""
+def _private_lines(solution: str, origin: str) -> list[int]:
+    """Return the lines at module level, from 0, that lie between marks."""
     found = [region for region in regions.find(solution, origin) if region.owner is None]
-    return [number for region in found for number in range(region.begin - 1, region.end) if number < end]
+    return [number for region in found for number in range(region.begin - 1, region.end)]
 
 
 def _end(node: ast.stmt, lines: Sequence[str]) -> int:

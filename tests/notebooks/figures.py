@@ -169,10 +169,6 @@ def written(notebook: dict[str, Any], *names: str) -> dict[str, Any]:
         name = grade_id(cell)
         if name in parts and (not names or name in names):
             cell["source"] = parts[name]
-    # Both parts of the solution use a helper that stands in the last cell.
-    if names and "Scaler" not in names:
-        helper = "def _added_to_itself(x):\n    return x + x"
-        notebook["cells"].insert(3, code(helper))
     return notebook
 
 

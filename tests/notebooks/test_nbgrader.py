@@ -36,7 +36,7 @@ def untouched(notebook: Notebook) -> None:
 
 def broken(notebook: Notebook) -> None:
     written(notebook)
-    _cell(notebook, "double")["source"] = "def double(x)\n    return x"
+    _cell(notebook, "double")["source"] = "def double(x)\n    return x"  # no colon
 
 
 def experimenting(notebook: Notebook) -> None:
@@ -232,7 +232,7 @@ def test_a_real_kernel_runs_the_released_notebook(released: Course, tmp_path: Pa
     # In the kernel `double` was wrong first, and then right.
     notebook["cells"].insert(2, code("def double(x):\n    return x"))
     notebook["cells"].append(code("check.hint('double')"))
-    node: Any = nbformat.from_dict(notebook)
+    node: Any = nbformat.reads(json.dumps(notebook), as_version=4)
     NotebookClient(node, timeout=120, resources={"metadata": {"path": str(folder)}}).execute()
     shown = {
         cell.metadata.get("nbgrader", {}).get("grade_id", ""): cell.get("outputs") for cell in node.cells

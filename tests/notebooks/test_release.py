@@ -48,6 +48,7 @@ def test_learners_find_stubs_and_the_constants_of_the_exercise(notebook: dict[st
     assert "SCALE = 3" in cells["setup"] and "check.start()" in cells["setup"]
     # A helper that is private to the solution leaves nothing behind, not even a statement that raises.
     assert cells["Scaler"].count("NotImplementedError") == 2
+    assert cells["double"].startswith("def double(x: Tensor)")
     assert "_added_to_itself" not in str(notebook)
 
 
