@@ -11,10 +11,10 @@ from pathlib import Path, PureWindowsPath
 import msgspec
 
 from autograder import course_checks, course_file
-from autograder.course_file import Limits, Mistake, quoted
+from autograder.course_file import Late, Limits, Mistake, quoted
 from autograder.errors import CourseError, UsageError
 
-__all__ = ["Course", "Exercise", "Limits", "find_course", "load"]
+__all__ = ["Course", "Exercise", "Late", "Limits", "find_course", "load"]
 
 FILE_NAME = "course.toml"
 VARIABLE = "TORCHGRADE_COURSE"  # environment: the course to use outside its own folder
@@ -54,6 +54,11 @@ class Exercise(msgspec.Struct, frozen=True, kw_only=True):
         return self.root / "exercises" / "hints" / f"{self.id}.md"
 
     @property
+    def plots(self) -> Path:
+        """Text and code for the end of its notebook; there need not be any."""
+        return self.root / "exercises" / "plots" / f"{self.id}.md"
+
+    @property
     def alternatives(self) -> Path:
         """The folder of right solutions, written differently."""
         return self.root / "grader_tests" / "alternatives" / self.id
@@ -74,6 +79,7 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
     gradebook_url: str  # a relative SQLite path is made absolute
     full_data: Path | None  # folder of the full data set; None: the embedded sample is all there is
     secret_file: Path
+    late: Late = Late()
     exercises: tuple[Exercise, ...]
 
     def exercise(self, name: str) -> Exercise:
@@ -156,6 +162,7 @@ def _built(root: Path, tables: course_file.CourseFile) -> Course:
         limits=tables.limits,
         gradebook_url=_absolute_url(root, tables.gradebook.url),
         full_data=None if full is None else root / Path(full).expanduser(),
+        late=tables.late,
         secret_file=root / Path(tables.grading.secret_file).expanduser(),
         exercises=tuple(_exercise(root, table) for table in tables.exercises),
     )

@@ -11,6 +11,7 @@ import msgspec
 from autograder.course_file import (
     CourseFile,
     ExerciseTable,
+    Late,
     Limits,
     Mistake,
     example,
@@ -32,6 +33,7 @@ def check(tables: CourseFile) -> None:
     if tables.data.full is not None:
         _check_text("data.full", tables.data.full)
     _check_text("grading.secret_file", tables.grading.secret_file)
+    _check_late(tables.late)
     if not tables.exercises:
         raise Mistake("exercises", f"the course has none; add {example('exercises')}")
     for index, exercise in enumerate(tables.exercises):
@@ -111,6 +113,18 @@ def _check_limits(key: str, limits: Limits) -> None:
             f"{limits.submission_seconds:g} for all tests together is less than "
             f"seconds = {limits.seconds:g} for one of them; raise it",
         )
+
+
+def _check_late(late: Late) -> None:
+    for name, value in msgspec.structs.asdict(late).items():
+        mend = f"write for example {example(f'late.{name}')}"
+        if not (math.isfinite(value) and value >= 0):
+            raise Mistake(f"late.{name}", f"{value:g} is less than 0, or no number; {mend}")
+    for name in ("percent_a_day", "most_percent"):
+        if getattr(late, name) > 100:
+            raise Mistake(
+                f"late.{name}", "is more than 100 percent; write for example " + example(f"late.{name}")
+            )
 
 
 def check_gradebook(url: str) -> None:

@@ -50,6 +50,20 @@ class DataTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     full: str | None = None
 
 
+class Late(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """[late]: what handing in late costs; nothing unless `percent_a_day` says so."""
+
+    percent_a_day: float = 0.0  # of the score, for each day that has begun
+    most_percent: float = 100.0
+    grace_minutes: float = 0.0  # lateness that does not count
+    free_days: int = 0  # late days that each learner has in the whole course
+
+    @property
+    def costs(self) -> bool:
+        """Whether there are penalties at all."""
+        return self.percent_a_day > 0
+
+
 class GradingTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """[grading]"""
 
@@ -77,6 +91,7 @@ class CourseFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     gradebook: GradebookTable = GradebookTable()
     data: DataTable = DataTable()
     grading: GradingTable = GradingTable()
+    late: Late = Late()
     exercises: tuple[ExerciseTable, ...]
 
 
@@ -94,6 +109,7 @@ TABLES: dict[str, type[msgspec.Struct]] = {
     "gradebook": GradebookTable,
     "data": DataTable,
     "grading": GradingTable,
+    "late": Late,
     "exercises": ExerciseTable,
     "exercises.limits": Limits,
 }
@@ -108,6 +124,11 @@ EXAMPLES = {
     "data.full": 'full = "data/FashionMNIST"',
     "grading": '[grading] with secret_file = ".torchgrade/secret"',
     "grading.secret_file": 'secret_file = ".torchgrade/secret"',
+    "late": "[late] with percent_a_day = 10",
+    "late.percent_a_day": "percent_a_day = 10",
+    "late.most_percent": "most_percent = 50",
+    "late.grace_minutes": "grace_minutes = 15",
+    "late.free_days": "free_days = 3",
     "exercises": "[[exercises]] with id, title, module and points",
     "exercises.id": 'id = "ex03"',
     "exercises.title": 'title = "Tensor operations"',

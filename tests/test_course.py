@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autograder.course import Course, Limits, find_course, load
+from autograder.course import Course, Late, Limits, find_course, load
 from autograder.errors import CourseError, UsageError
 
 HEAD = """\
@@ -84,10 +84,12 @@ def test_an_exercise_knows_its_files(tmp_path: Path) -> None:
 def test_every_key_is_read(tmp_path: Path) -> None:
     extra = 'preload = ["torchvision", "matplotlib.pyplot"]\ndue = 2026-11-30T23:59:00+01:00\n'
     tables = '[data]\nfull = "data/full"\n[grading]\nsecret_file = "/keys/secret"\n'
+    tables += "[late]\npercent_a_day = 10\nmost_percent = 50\ngrace_minutes = 15\nfree_days = 3\n"
     loaded = course(tmp_path, HEAD + tables + FIRST + extra + 'tolerates.zeros = "the bias starts at 0"\n')
     (only,) = loaded.exercises
     assert loaded.full_data == tmp_path / "data/full"
     assert loaded.secret_file == Path("/keys/secret")
+    assert loaded.late == Late(percent_a_day=10, most_percent=50, grace_minutes=15, free_days=3)
     assert only.preload == ("torchvision", "matplotlib.pyplot")
     assert only.due == datetime(2026, 11, 30, 23, 59, tzinfo=timezone(timedelta(hours=1)))
     assert only.tolerates == {"zeros": "the bias starts at 0"}

@@ -46,13 +46,17 @@ class BuiltStub:
 
 def make_stub(solution_source: str, *, origin: str = "solution", exercise: str | None = None) -> str:
     """Return the stub of a solution; `origin` names the solution in errors, `exercise` the one to check."""
-    found = regions.find(solution_source, origin)
-    body = _strip(solution_source.splitlines(), found)
+    body = _strip(solution_source.splitlines(), regions.find(solution_source, origin))
     header = [(1, _header(exercise))] if exercise else []
     stub = [*header, *body]
     text = "".join(f"{line}\n" for _, line in stub)
     _check(text, stub, origin)
     return text
+
+
+def strip(source: str, *, origin: str = "solution") -> str:
+    """Return a part of a solution, such as one function, as its stub has it; raises `CourseError`."""
+    return "\n".join(text for _, text in _strip(source.splitlines(), regions.find(source, origin)))
 
 
 def build(

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from autograder import __version__
-from autograder.cli import hint, instructor, leaderboard, learner, names, own_work, watch
+from autograder.cli import hint, instructor, leaderboard, learner, names, notebooks, own_work, watch
 from autograder.cli.lazy import lazy_group
 from autograder.cli.overview import overview
 
@@ -64,6 +64,11 @@ app.command("doctor", epilog="Example: grade doctor", rich_help_panel=LEARNERS)(
 app.command("leaderboard", epilog="Example: grade leaderboard", rich_help_panel=LEARNERS)(leaderboard.show)
 app.command("all", epilog="Example: grade all submissions --out results", rich_help_panel=INSTRUCTORS)(
     instructor.grade_all
+)
+app.command("release", epilog="Example: grade release ex03", rich_help_panel=INSTRUCTORS)(notebooks.release)
+app.command("collect", epilog="Example: grade collect ex03", rich_help_panel=INSTRUCTORS)(notebooks.collect)
+app.command("feedback", epilog="Example: grade feedback ex03", rich_help_panel=INSTRUCTORS)(
+    notebooks.feedback
 )
 app.add_typer(
     typer.Typer(cls=lazy_group("autograder.cli.author")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -30,14 +31,40 @@ def run_class(
     return grade_class(course, folder, out, jobs=jobs, sandbox=sandbox, full=full, progress=progress)
 
 
+def run_notebooks(
+    course: Course,
+    out: Path,
+    *,
+    exercise: Path | None,
+    jobs: int | None,
+    sandbox: str,
+    full: bool,
+    progress: Progress,
+) -> ClassOutcome:
+    """Grade the notebooks that nbgrader collected, of one exercise or of all."""
+    from autograder.notebooks.class_run import grade_notebooks
+
+    chosen = course.exercises if exercise is None else (course.exercise(str(exercise)),)
+    return grade_notebooks(course, chosen, out, jobs=jobs, sandbox=sandbox, full=full, progress=progress)
+
+
 def grade_all(
     context: typer.Context,
     folder: Annotated[
         Path | None,
         typer.Argument(
-            metavar="[DIR]", help="Where the submissions are; submissions/ of the course.", show_default=False
+            metavar="[DIR]",
+            help="Where the submissions are; submissions/ of the course. With --from-nbgrader: "
+            "the exercise to grade, or nothing for all.",
+            show_default=False,
         ),
     ] = None,
+    from_nbgrader: Annotated[
+        bool,
+        typer.Option(
+            "--from-nbgrader", help="Grade the notebooks in submitted/, and leave grades for nbgrader."
+        ),
+    ] = False,
     out: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Where results go; results/ of the course.", show_default=False),
@@ -65,15 +92,12 @@ def grade_all(
         course = with_gradebook(course, gradebook)
     source, target = folder or course.root / "submissions", out or course.root / "results"
     with progress(open_console(stderr=True)) as shown:
-        outcome = run_class(
-            course,
-            source,
-            target,
-            jobs=jobs,
-            sandbox=sandbox.value,
-            full=full,
-            progress=shown,
+        run = (
+            functools.partial(run_notebooks, exercise=folder)
+            if from_nbgrader
+            else functools.partial(run_class, folder=source)
         )
+        outcome = run(course, out=target, jobs=jobs, sandbox=sandbox.value, full=full, progress=shown)
     if full:
         leaderboard.keep(outcome.out, outcome.reports)
     if as_json:

@@ -4,6 +4,6 @@ Importing this package imports neither nbgrader nor SQLAlchemy; opening a gradeb
 """
 
 from autograder.gradebook.book import Gradebook, open_gradebook
-from autograder.gradebook.entries import Learner, Score
+from autograder.gradebook.entries import Learner, Marks, Score
 
-__all__ = ["Gradebook", "Learner", "Score", "open_gradebook"]
+__all__ = ["Gradebook", "Learner", "Marks", "Score", "open_gradebook"]

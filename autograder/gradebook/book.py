@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from autograder.course import Course
-from autograder.gradebook.entries import Learner, Score
+from autograder.gradebook.entries import Learner, Marks, Score
 from autograder.report import Report
 
 if TYPE_CHECKING:
@@ -77,6 +77,26 @@ class Gradebook:
                 recording.enter(session, notebook, batch, times)
                 remarks += gone
         return tuple(remarks)
+
+    def penalize(self, learners: Iterable[str]) -> None:
+        """Enter what being late costs these learners, by the course's rules; without rules, nothing changes.
+
+        All their submissions are looked at, since an exercise that is due earlier uses up free days first.
+        """
+        from autograder.gradebook import lateness
+        from autograder.gradebook.database import writing
+
+        if not self._course.late.costs:
+            return
+        with writing(self._engine) as session:
+            lateness.enter(session, self._course.id, self._course.late, learners)
+
+    def marks(self, exercise: str) -> dict[str, Marks]:
+        """Return what stands in the gradebook for each test of an exercise, by learner."""
+        from autograder.gradebook.marking import read
+
+        with self._engine.connect() as connection:
+            return read(connection, self._course.id, exercise)
 
     def scores(self) -> tuple[Score, ...]:
         """Return what everybody has who submitted something, by learner and exercise."""

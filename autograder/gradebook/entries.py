@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,3 +33,14 @@ class Score:
     def status(self) -> str:
         """The state in one word, for tables."""
         return "review" if self.needs_review else "graded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """What one learner has for each test of one exercise, with what people set and wrote by hand."""
+
+    scores: Mapping[str, float]  # by test, extra credit included
+    by_hand: frozenset[str]  # tests whose score a person set
+    extra: Mapping[str, float]  # extra credit, by test
+    penalty: float  # for lateness, in points; not yet taken off
+    comments: tuple[tuple[str, str], ...]  # function, and what a person wrote about it

@@ -14,14 +14,17 @@ __all__ = [
     "ALEMBIC_FOLDER",
     "Assignment",
     "Base",
+    "Comment",
     "Course",
     "Grade",
     "GradeCell",
     "Notebook",
+    "SolutionCell",
     "Student",
     "SubmittedAssignment",
     "SubmittedNotebook",
     "new_uuid",
+    "parse_utc",
 ]
 
 UNUSED = "rfc3987_syntax"
@@ -44,13 +47,16 @@ with _without(UNUSED):
     from nbgrader.api import (  # type: ignore[import-untyped]  # nbgrader ships no types
         Assignment,
         Base,
+        Comment,
         Course,
         Grade,
         GradeCell,
         Notebook,
+        SolutionCell,
         Student,
         SubmittedAssignment,
         SubmittedNotebook,
         new_uuid,
     )
     from nbgrader.dbutil import ALEMBIC_DIR as ALEMBIC_FOLDER  # type: ignore[import-untyped]
+    from nbgrader.utils import parse_utc  # type: ignore[import-untyped]

@@ -10,7 +10,15 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from autograder.errors import InternalError
-from autograder.gradebook.models import Grade, GradeCell, SubmittedAssignment, SubmittedNotebook, new_uuid
+from autograder.gradebook.models import (
+    Comment,
+    Grade,
+    GradeCell,
+    SolutionCell,
+    SubmittedAssignment,
+    SubmittedNotebook,
+    new_uuid,
+)
 from autograder.gradebook.values import storable, utc
 from autograder.report import Report
 
@@ -60,6 +68,7 @@ def enter(
     new += _ungraded(sheets.values(), cells.values(), graded, known)
     _insert(session, Grade, new)
     _update(session, Grade, changed)
+    _ensure_comments(session, notebook, sheets.values())
 
 
 def _suite(report: Report) -> list[tuple[str, float]]:
@@ -110,6 +119,22 @@ def _ensure_submissions(
     _insert(session, SubmittedAssignment, new)
     _update(session, SubmittedAssignment, dated)
     return submissions
+
+
+def _ensure_comments(session: Session, notebook: Any, sheets: Iterable[str]) -> None:
+    """Make room for comments on solution cells, which nbgrader's feedback asks for in every submission."""
+    cells = list(session.scalars(select(SolutionCell.id).where(SolutionCell.notebook_id == notebook.id)))
+    if not cells:
+        return
+    found = select(Comment.notebook_id, Comment.cell_id).where(Comment.cell_id.in_(cells))
+    known = {(sheet, cell) for sheet, cell in session.execute(found)}
+    rows = [
+        {"notebook_id": sheet, "cell_id": cell}
+        for sheet in sheets
+        for cell in cells
+        if (sheet, cell) not in known
+    ]
+    _insert(session, Comment, rows)
 
 
 def _cells(session: Session, notebook: Any) -> dict[str, str]:

@@ -60,7 +60,7 @@ class SubmissionFiles:
         Nothing but a regular file of moderate size is read, and no symbolic link is followed, since it could
         lead out of the submission. Raises `UnreadableSubmission`.
         """
-        return cls.of_source(name or path.name, _read(path))
+        return cls.of_source(name or path.name, read_bounded(path, MAX_BYTES))
 
     @property
     def source(self) -> bytes:
@@ -87,8 +87,9 @@ def _is_for_text(encoding: str) -> bool:
     return _TEXT_ENCODINGS.fullmatch(name) is not None
 
 
-def _read(path: Path) -> bytes:
-    shown = plain(str(path), 200)
+def read_bounded(path: Path, limit: int) -> bytes:
+    """Return the bytes of a regular file of at most `limit` bytes; raises `UnreadableSubmission`."""
+    shown, kind = plain(str(path), 200), ".ipynb" if path.suffix == ".ipynb" else ".py"
     flags = (
         os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     )
@@ -103,17 +104,15 @@ def _read(path: Path) -> bytes:
     try:
         mode = os.fstat(descriptor).st_mode
         if stat.S_ISDIR(mode):
-            raise UnreadableSubmission(f"{shown} is a folder. Name the .py file inside it.")
+            raise UnreadableSubmission(f"{shown} is a folder. Name the {kind} file inside it.")
         if not stat.S_ISREG(mode):
-            raise UnreadableSubmission(f"{shown} is not a regular file. Hand in the .py file itself.")
+            raise UnreadableSubmission(f"{shown} is not a regular file. Hand in the {kind} file itself.")
         with os.fdopen(descriptor, "rb", closefd=False) as file:
-            content = file.read(MAX_BYTES + 1)
+            content = file.read(limit + 1)
     finally:
         os.close(descriptor)
-    if len(content) > MAX_BYTES:
-        raise UnreadableSubmission(
-            f"{shown} is larger than {MAX_BYTES >> 10:,} KB. Hand in the module alone."
-        )
+    if len(content) > limit:
+        raise UnreadableSubmission(f"{shown} is larger than {limit >> 10:,} KB. Hand in the exercise alone.")
     return content
 
 

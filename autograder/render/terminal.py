@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -43,6 +44,22 @@ def show_report(report: Report, console: Console, about: About) -> None:
         paragraph(
             console, "No sandbox was in force: the code ran as an ordinary process of yours.", style="dim"
         )
+
+
+def result_text(test: TestResult) -> str:
+    """Return what `show_report` prints of one test."""
+    console = Console(
+        file=io.StringIO(),
+        width=100,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        color_system=None,
+        force_jupyter=False,
+    )
+    with console.capture() as capture:
+        _show_tests([test], console)
+    return capture.get().rstrip()
 
 
 def _show_header(report: Report, console: Console, about: About) -> None:

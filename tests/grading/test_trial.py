@@ -25,6 +25,8 @@ PASSED, FAILED, ERROR = Status.PASSED, Status.FAILED, Status.ERROR
         (Until.FAILURE, {"a": PASSED, "b": FAILED}, True),
         (Until.FAILURE, {"a": ERROR}, True),
         (Until.FAILURE, {"a": Status.TIMEOUT}, True),
+        (Until.ASKED, {"b": FAILED}, False),
+        (Until.ASKED, {"a": PASSED, "b": PASSED}, True),
         (Until.CAUGHT, {}, False),
         (Until.CAUGHT, {"a": FAILED}, False),
         (Until.CAUGHT, {"a": FAILED, "b": FAILED}, True),

@@ -1,0 +1,149 @@
+"""`grade all --from-nbgrader`: grade what nbgrader collected, and leave it where nbgrader looks."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from autograder.batch.run import ClassOutcome, Progress, grade_class
+from autograder.course import Course, Exercise
+from autograder.errors import UsageError
+from autograder.gradebook import open_gradebook
+from autograder.grading.files import UnreadableSubmission, read_bounded
+from autograder.notebooks import documents, graded, layout
+from autograder.notebooks.submitted import files_of, outline_of
+from autograder.report import Report
+from autograder.text import plain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handed:
+    """One notebook that was handed in."""
+
+    learner: str
+    exercise: Exercise
+    path: Path
+    time: datetime | None  # when, in UTC and without a time zone, as nbgrader noted it
+
+
+def handed_in(course: Course, exercises: Sequence[Exercise]) -> tuple[list[Handed], list[str]]:
+    """Return what lies in submitted/, by learner and exercise, and remarks on what cannot be graded.
+
+    Raises `UsageError` when there is nothing.
+    """
+    folder = course.root / layout.SUBMITTED
+    found: list[Handed] = []
+    notes: list[str] = []
+    for learner in _folders(folder):
+        for exercise in exercises:
+            path = layout.of_learner(course, layout.SUBMITTED, learner, exercise.id)
+            if not path.parent.is_dir():
+                continue
+            if plain(learner, 120) != learner or learner.startswith("_"):
+                notes.append(f"{plain(learner, 120)} is no name that grades can be filed under; passed over.")
+                break
+            time, note = _time(path.parent / layout.CARRIED[0])
+            notes += [f"{learner} {exercise.id}: {note}"] if note else []
+            found.append(Handed(learner=learner, exercise=exercise, path=path, time=time))
+    if not found:
+        wanted = exercises[0].id if len(exercises) == 1 else "any exercise"
+        raise UsageError(
+            f"{folder} holds no notebooks for {wanted}. Collect them first: grade collect {exercises[0].id}"
+        )
+    return found, notes
+
+
+def grade_notebooks(
+    course: Course,
+    exercises: Sequence[Exercise],
+    out: Path,
+    *,
+    jobs: int | None = None,
+    sandbox: str = "auto",
+    full: bool = False,
+    progress: Progress | None = None,
+) -> ClassOutcome:
+    """Grade the notebooks in submitted/, record the grades, and write autograded/; raises `GraderError`."""
+    handed, notes = handed_in(course, exercises)
+    present = list(dict.fromkeys(one.exercise.id for one in handed))
+    masters = {name: graded.master_cells(course, name) for name in present}
+    outlines = {one.exercise.id: outline_of(course, one.exercise) for one in handed}
+    with tempfile.TemporaryDirectory(prefix="torchgrade-") as folder:
+        for one in handed:
+            files = files_of(one.path, one.exercise, outlines[one.exercise.id])
+            documents.write_file(Path(folder) / one.learner / files.main, files.source)
+        outcome = grade_class(
+            course, Path(folder), out, jobs=jobs, sandbox=sandbox, full=full, progress=progress
+        )
+    reports = {(report.learner, report.exercise): report for report in outcome.reports}
+    # What the grader itself could not grade has no report; the outcome names it.
+    keys = {(one.learner, one.exercise.id): one for one in handed}
+    pairs = [(one, reports[key]) for key, one in keys.items() if key in reports]
+    _record(course, pairs)
+    for one, report in pairs:
+        _write_graded(course, one, report, masters[one.exercise.id])
+    return replace(
+        outcome,
+        reports=tuple(report for _, report in pairs),
+        notes=(*notes, *outcome.notes),
+    )
+
+
+def _record(course: Course, pairs: Sequence[tuple[Handed, Report]]) -> None:
+    """Note when things were handed in, and what being late costs."""
+    times = {(one.learner, one.exercise.id): one.time for one, _ in pairs if one.time is not None}
+    with open_gradebook(course) as gradebook:
+        gradebook.record([report for _, report in pairs], times)
+        gradebook.penalize(one.learner for one, _ in pairs)
+
+
+def _write_graded(course: Course, one: Handed, report: Report, masters: Sequence[documents.Cell]) -> None:
+    notebook = graded.cleaned(_readable(one.path), masters)
+    graded.fill(notebook, report)
+    target = layout.of_learner(course, layout.AUTOGRADED, one.learner, one.exercise.id)
+    documents.write_file(target, documents.to_bytes(notebook))
+    for name in layout.CARRIED:
+        try:
+            content = read_bounded(one.path.parent / name, 10_000)
+        except UnreadableSubmission:
+            continue
+        documents.write_file(target.parent / name, content)
+
+
+def _readable(path: Path) -> documents.Notebook | None:
+    try:
+        return documents.read(path)
+    except UnreadableSubmission:
+        return None
+
+
+def _folders(folder: Path) -> Iterator[str]:
+    try:
+        with os.scandir(folder) as entries:
+            names = [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
+    except FileNotFoundError:
+        names = []
+    except OSError as error:
+        raise UsageError(f"{folder} cannot be read: {error.strerror}.") from error
+    yield from sorted(name for name in names if not name.startswith("."))
+
+
+def _time(path: Path) -> tuple[datetime | None, str]:
+    """Return when something was handed in, in UTC, and a remark where nbgrader's note is unreadable."""
+    from autograder.gradebook.models import parse_utc
+
+    try:
+        text = read_bounded(path, 1_000).decode()
+    except UnreadableSubmission:
+        return None, ""
+    except UnicodeDecodeError:
+        return None, f"{path.name} is no text; the time of handing in is not known."
+    try:
+        time: datetime = parse_utc(text.strip())
+    except (ValueError, OverflowError, TypeError):
+        return None, f"{path.name} holds no time ({plain(text, 60)}); the time of handing in is not known."
+    return time, ""

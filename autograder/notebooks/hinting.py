@@ -1,0 +1,28 @@
+"""The hints of an exercise, by the function that they are about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def hints_in(path: Path) -> dict[str, tuple[str, ...]]:
+    """Return the hints (Markdown) in a file, in order, by function; an absent file has none."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError:
+        return {}
+    sections: dict[str, tuple[str, ...]] = {}
+    for part in re.split(r"^## +", text, flags=re.MULTILINE)[1:]:
+        title, _, body = part.partition("\n")
+        hints = re.split(r"^### +Hint +\d+[ \t]*$", body, flags=re.MULTILINE)[1:]
+        sections[title.strip().strip("`").partition("(")[0]] = tuple(hint.strip() for hint in hints)
+    return sections
+
+
+def place_of(title: str, names: Sequence[str]) -> str:
+    """Return the function or class that a test's title names first, or "" where it names none."""
+    found = {name: re.search(rf"\b{re.escape(name)}\b", title) for name in names}
+    first = sorted((match.start(), name) for name, match in found.items() if match)
+    return first[0][1] if first else ""

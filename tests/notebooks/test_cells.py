@@ -1,0 +1,93 @@
+"""The module in a notebook: whatever else was tried in it."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+import pytest
+
+from autograder.notebooks.cells import MAX_CELLS, MAX_SOURCE, module_of
+
+NAMES = ("double", "triple")
+
+
+def imported(*cells: str, preamble: str = "") -> ModuleType:
+    module = ModuleType("made")
+    exec(module_of(cells, NAMES, preamble=preamble), module.__dict__)
+    return module
+
+
+DOUBLE = "def double(x):\n    return 2 * x"
+
+
+@pytest.mark.parametrize(
+    "experiment",
+    [
+        "double(3)",
+        "%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2])",
+        "!pip install nothing\nfiles = !ls",
+        "%%bash\nrm -rf /",
+        "?double",
+        "double??",
+        "while True:\n    pass",
+        "import a_module_that_is_not_there\na_module_that_is_not_there.run()",
+        "raise SystemExit",
+        "assert double(1) == 3",
+        "this is no python at all",
+        "x = \x00",
+        "(" * 5_000,
+        "history = [double(n) for n in range(10**12)]",
+        "from autograder.notebooks import check\ncheck('test_double')",
+    ],
+)
+def test_experiments_neither_break_nor_run(experiment: str) -> None:
+    assert imported(experiment, DOUBLE, experiment).double(4) == 8
+
+
+@pytest.mark.parametrize("magic", ["%%time", "%%capture out", "%%timeit -n 1"])
+def test_magics_that_only_look_on_do_not_hide_a_definition(magic: str) -> None:
+    assert imported(f"{magic}\n{DOUBLE}").double(4) == 8
+
+
+def test_a_line_magic_in_the_cell_of_a_function_is_left_out() -> None:
+    assert imported(f"%timeit 1 + 1\n{DOUBLE}\n!ls").double(4) == 8
+
+
+def test_helpers_and_constants_come_along_from_any_cell() -> None:
+    cells = (
+        "import math",
+        "N = math.floor(2.5)",
+        "def helper(x):\n    return N * x",
+        "def double(x):\n    return helper(x)",
+    )
+    assert imported(*cells).double(4) == 8
+
+
+def test_the_last_definition_counts() -> None:
+    assert imported("def double(x):\n    return 0", DOUBLE).double(4) == 8
+
+
+def test_a_cell_that_is_no_python_costs_its_own_function_alone() -> None:
+    module = imported(DOUBLE, "def triple(x)\n    return 3 * x")
+    assert module.double(4) == 8
+    with pytest.raises(SyntaxError, match=r"code cell 2 of the notebook is no valid Python: .* \(line 1\)"):
+        module.triple(1)
+
+
+def test_what_the_exercise_gives_is_there_even_if_its_cell_was_deleted() -> None:
+    assert imported("def double(x):\n    return FACTOR * x", preamble="FACTOR = 2").double(4) == 8
+
+
+def test_a_function_that_is_missing_is_missing() -> None:
+    assert not hasattr(imported(DOUBLE), "triple")
+
+
+@pytest.mark.parametrize("cells", [["x = 1"] * (MAX_CELLS + 1), ["#" * (MAX_SOURCE + 1)]])
+def test_a_notebook_beyond_all_measure_says_so(cells: list[str]) -> None:
+    with pytest.raises(ImportError, match="hand in the exercise alone"):
+        imported(*cells)
+
+
+def test_the_module_does_not_depend_on_experiments() -> None:
+    """The drawn inputs depend on the module's bytes: a plot more or less must not change a score."""
+    assert module_of([DOUBLE], NAMES) == module_of(["print(1)", DOUBLE, "%time double(2)"], NAMES)
