@@ -123,7 +123,7 @@ def test_sources_of_unlikely_length_are_not_read(tmp_path: Path) -> None:
     path.write_bytes(b"#" * (256 << 10))
     assert len(SubmissionFiles.read(path).source) == 256 << 10
     path.write_bytes(b"#" * ((256 << 10) + 1))
-    with pytest.raises(UnreadableSubmission, match=r"larger than 256 KB\. Hand in the module alone"):
+    with pytest.raises(UnreadableSubmission, match=r"larger than 256 KB\. Hand in the exercise alone"):
         SubmissionFiles.read(path)
 
 

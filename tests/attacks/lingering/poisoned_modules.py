@@ -40,7 +40,7 @@ class Finder:
             print("an import hook of this very test")
 
 
-if any(type(finder).__name__ == "Finder" or finder.__name__ == "Finder" for finder in sys.meta_path[:1]):
+if any("Finder" in (type(finder).__name__, getattr(finder, "__name__", "")) for finder in sys.meta_path[:1]):
     print("ESCAPED: an import hook of an earlier test")
 sys.meta_path.insert(0, Finder)
 sys.path.insert(0, "/tmp")
