@@ -134,13 +134,21 @@ class Grader:
         return tests, tampering
 
     def _open(self, limits: WorkerLimits) -> Worker:
-        """Return a fresh worker, and start the next one, so that it is ready when it is wanted."""
+        """Return a fresh worker, and see to it that the next one is ready when it is wanted.
+
+        That one is started as soon as this one is ready, which waits for the end of the one before: the
+        zygote does one thing after the other.
+        """
         if self._waiting is not None and self._waiting[0] == limits:
-            worker = self._waiting[1]
+            worker, self._waiting = self._waiting[1], None
         else:
             self._drop_waiting()
             worker = self._backend.open(limits)
-        self._waiting = (limits, self._backend.open(limits))
+
+        def start_next() -> None:
+            self._waiting = (limits, self._backend.open(limits))
+
+        worker.when_ready = start_next
         return worker
 
     def _drop_waiting(self) -> None:

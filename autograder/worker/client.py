@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import signal
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -103,6 +104,7 @@ class Worker:
         self._closed = False
         self._greeted = False
         self.layers: tuple[str, ...] = ()
+        self.when_ready: Callable[[], None] = lambda: None  # called once the worker is, and alone
 
     def greet(self) -> None:
         """Wait until the worker is ready, and alone; raises `HostError` when it cannot start."""
@@ -117,6 +119,7 @@ class Worker:
         if isinstance(reply, wire.Answer) and isinstance(reply.value, wire.ListNode):
             self.layers = tuple(str(layer) for layer in reply.value.items)
         self._greeted = True
+        self.when_ready()
 
     def request(
         self, allowance: Allowance, resolve: Any, operation: str, *arguments: Any, **keywords: Any
