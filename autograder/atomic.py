@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import re
+import stat
 from pathlib import Path
 
 _LEFT = re.compile(r"\.(?P<name>.+)\.(?P<pid>[0-9]+)\.new")
@@ -16,10 +17,11 @@ _REMEDIES = {
 }
 
 
-def write(path: Path, data: bytes) -> None:
+def write(path: Path, data: bytes, *, mode: int | None = None) -> None:
     """Put `data` into a file, in place of what has its name. Raises `OSError`, and leaves nothing by halves.
 
     The data reach the disk before the name does: after a power failure there is the old file or the new one.
+    `mode` is the file's permissions; without it they are those of the file before, or a new file's.
     """
     new = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
@@ -27,6 +29,8 @@ def write(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+        with contextlib.suppress(FileNotFoundError):
+            new.chmod(stat.S_IMODE(path.stat().st_mode) if mode is None else mode)
         new.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):

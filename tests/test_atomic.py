@@ -21,6 +21,14 @@ def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == ["a.json"]
 
 
+@pytest.mark.parametrize("mode", [None, 0o640])
+def test_a_file_keeps_its_permissions_unless_told_others(tmp_path: Path, mode: int | None) -> None:
+    path = tmp_path / "a.json"
+    atomic.write(path, b"first", mode=0o604)
+    atomic.write(path, b"second", mode=mode)
+    assert path.stat().st_mode & 0o777 == (mode or 0o604)
+
+
 @pytest.mark.parametrize("step", ["fsync", "replace"])
 def test_a_step_that_fails_leaves_the_old_file_and_nothing_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str

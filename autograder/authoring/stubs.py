@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import ast
 import difflib
-import os
 import re
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeAlias
 
+from autograder import atomic
 from autograder.authoring import regions
 from autograder.authoring.regions import Region
 from autograder.course import Course, Exercise
@@ -155,7 +154,9 @@ def _place(exercise: Exercise, text: str, *, check: bool) -> BuiltStub:
     if old == text:
         return BuiltStub(exercise=exercise.id, path=exercise.stub, state=StubState.CURRENT)
     if not check:
-        _write_atomically(exercise.stub, text)
+        exercise.stub.parent.mkdir(parents=True, exist_ok=True)
+        # Where there is none yet: learners must be able to read it, whoever builds it.
+        atomic.write(exercise.stub, text.encode(), mode=0o644 if old is None else None)
     # The first two lines of a unified diff name the files.
     differences = list(difflib.unified_diff((old or "").splitlines(), text.splitlines(), n=0))[2:]
     return BuiltStub(
@@ -173,17 +174,3 @@ def _first_difference(old: Sequence[str], new: Sequence[str]) -> int:
         if before != after:
             return number
     return min(len(old), len(new)) + 1
-
-
-def _write_atomically(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-        # mkstemp makes the file private; learners must be able to read their stub.
-        os.chmod(name, path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise

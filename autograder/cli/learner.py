@@ -15,6 +15,7 @@ from autograder.cli.json_output import print_json
 from autograder.cli.names import Sandbox, Work
 from autograder.cli.overview import advice
 from autograder.cli.unwritten import first_unwritten
+from autograder.cli.waiting import waiting
 from autograder.course import Course, Exercise
 from autograder.grading.files import SubmissionFiles
 from autograder.render.consoles import open_console
@@ -83,7 +84,7 @@ def check(
     work = names.find_work(course, exercise, file)
     with (
         open_grader(course, work.exercise, sandbox=sandbox.value, full=full) as grader,
-        _waiting(f"Grading {work.exercise.id}", silent=as_json),
+        waiting(f"Grading {work.exercise.id}", silent=as_json),
     ):
         report = grader.grade(work.exercise, work.files)
     if work.is_stub:
@@ -114,7 +115,7 @@ def doctor(
     from autograder.doctor.finding import State
     from autograder.render.findings import show_findings
 
-    with _waiting("Looking at this machine", silent=as_json):
+    with waiting("Looking at this machine", silent=as_json):
         findings = examine(lambda: names.course_path(context))
     fine = all(finding.state is not State.BROKEN for finding in findings)
     if as_json:
@@ -129,7 +130,7 @@ def _try_to_break_out(*, as_json: bool) -> NoReturn:
     from autograder.render.findings import show_verdicts
     from autograder.worker.backends import BACKENDS
 
-    with _waiting("Trying to break out", silent=as_json):
+    with waiting("Trying to break out", silent=as_json):
         verdicts = try_out(BACKENDS["auto"])
     held = all(verdict.held for verdict in verdicts)
     if as_json:
@@ -154,14 +155,3 @@ def show(course: Course, work: Work, report: Report, console: Console) -> None:
         following=advice(course, progress.read(course)) if work.is_stub else None,
     )
     show_report(report, console, about)
-
-
-@contextlib.contextmanager
-def _waiting(what: str, *, silent: bool) -> Iterator[None]:
-    """Show on a terminal that something is being done."""
-    console = open_console(stderr=True)
-    if silent or not console.is_terminal or console.is_dumb_terminal:
-        yield
-        return
-    with console.status(what, spinner="line"):  # which every encoding has
-        yield

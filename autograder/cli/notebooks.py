@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
-from collections.abc import Iterator
 from typing import Annotated
 
 import typer
 
 from autograder.cli import names
 from autograder.cli.json_output import print_json
+from autograder.cli.waiting import waiting
 from autograder.course import Course, Exercise
 from autograder.errors import UsageError
 from autograder.render.consoles import open_console, paragraph
@@ -47,7 +46,7 @@ def release(
     if chosen:
         from autograder.notebooks.release import release as make
 
-        with _waiting("Releasing", silent=as_json):
+        with waiting("Releasing", silent=as_json):
             released = make(course, chosen)
     if as_json:
         print_json(
@@ -77,7 +76,7 @@ def collect(context: typer.Context, exercises: _Exercises = None, as_json: _Json
     chosen = _named(course, exercises or [])
     if not chosen:
         raise UsageError("name the exercise to collect, such as ex03")
-    with _waiting("Collecting", silent=as_json):
+    with waiting("Collecting", silent=as_json):
         found = bring(course, chosen)
     if as_json:
         print_json({"collected": found})
@@ -111,13 +110,3 @@ def feedback(context: typer.Context, exercises: _Exercises = None, as_json: _Jso
 
 def _named(course: Course, given: list[str]) -> list[Exercise]:
     return list({exercise.id: exercise for exercise in map(course.exercise, given)}.values())
-
-
-@contextlib.contextmanager
-def _waiting(what: str, *, silent: bool) -> Iterator[None]:
-    console = open_console(stderr=True)
-    if silent or not console.is_terminal or console.is_dumb_terminal:
-        yield
-        return
-    with console.status(what, spinner="line"):
-        yield

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from autograder import atomic
 from autograder.cli import names, progress
 from autograder.cli.json_output import print_json
 from autograder.course import Course, Exercise
@@ -68,7 +69,7 @@ def put_back(course: Course, exercise: Exercise) -> str:
     try:
         copy = _keep_copy(course, exercise, old) if old else None
         exercise.stub.parent.mkdir(parents=True, exist_ok=True)
-        exercise.stub.write_text(fresh, encoding="utf-8")
+        atomic.write(exercise.stub, fresh.encode())
     except OSError as error:
         raise HostError(f"{shown} was not reset: {error.strerror}: {error.filename}") from error
     kept = f" What you had is in {names.shortest(copy)}." if copy else ""

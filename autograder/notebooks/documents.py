@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
-import tempfile
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from autograder import atomic
 from autograder.errors import HostError
 from autograder.grading.files import UnreadableSubmission, read_bounded
 from autograder.text import plain
@@ -55,17 +53,8 @@ def write_file(path: Path, content: bytes) -> None:
     """Write a file, whole or not at all, and readable for others; raises `HostError`."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        atomic.write(path, content, mode=0o644)
     except OSError as error:
-        raise _refused(path, error) from error
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
         raise _refused(path, error) from error
 
 

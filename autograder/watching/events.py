@@ -55,13 +55,8 @@ def watched(folder: Path, put: Callable[[Event], None]) -> Iterator[None]:
             for name in sorted({Path(path).name for _, path in change}):
                 put(Saved(name))
 
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    try:
+    with _thread(run, stop):
         yield
-    finally:
-        stop.set()
-        thread.join(timeout=2)
 
 
 @contextlib.contextmanager
@@ -86,6 +81,16 @@ def keyboard(put: Callable[[Event], None]) -> Iterator[None]:
                     return
 
     tty.setcbreak(descriptor)
+    try:
+        with _thread(run, stop):
+            yield
+    finally:
+        termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+
+
+@contextlib.contextmanager
+def _thread(run: Callable[[], None], stop: threading.Event) -> Iterator[None]:
+    """Run a function beside the block; at its end, ask it to stop and wait for that."""
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
     try:
@@ -93,7 +98,6 @@ def keyboard(put: Callable[[Event], None]) -> Iterator[None]:
     finally:
         stop.set()
         thread.join(timeout=2)
-        termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
 
 
 def _key(data: bytes) -> str:

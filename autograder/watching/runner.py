@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import threading
+import time
 from collections.abc import Callable, Mapping
 
 from autograder.course import Course, Exercise
@@ -67,6 +69,14 @@ class Runner:
         """Return the report with diagnoses, or None where it has none or was interrupted."""
         if report.full_marks or report.status is Status.NOT_STARTED or self._interrupted.is_set():
             return None
-        clinic = self._clinics.setdefault(exercise.id, Clinic(self._grader, self._course, exercise))
-        found = clinic.diagnose(report, files)
+        if exercise.id not in self._clinics:
+            self._clinics[exercise.id] = self._clinic(exercise)
+        found = self._clinics[exercise.id].diagnose(report, files)
         return None if found == report or self._interrupted.is_set() else found
+
+    def _clinic(self, exercise: Exercise) -> Clinic:
+        # An interruption is the end of its time.
+        def clock() -> float:
+            return math.inf if self._interrupted.is_set() else time.monotonic()
+
+        return Clinic(self._grader, self._course, exercise, clock=clock)

@@ -27,6 +27,8 @@ PASSED, FAILED, ERROR = Status.PASSED, Status.FAILED, Status.ERROR
         (Until.FAILURE, {"a": Status.TIMEOUT}, True),
         (Until.ASKED, {"b": FAILED}, False),
         (Until.ASKED, {"a": PASSED, "b": PASSED}, True),
+        (Until.ASKED, {"a": FAILED, "c": FAILED}, False),
+        (Until.ASKED, {"a": PASSED, "b": ERROR}, True),
         (Until.CAUGHT, {}, False),
         (Until.CAUGHT, {"a": FAILED}, False),
         (Until.CAUGHT, {"a": FAILED, "b": FAILED}, True),
@@ -34,8 +36,6 @@ PASSED, FAILED, ERROR = Status.PASSED, Status.FAILED, Status.ERROR
         (Until.CAUGHT, {"a": ERROR, "b": ERROR}, False),
         (Until.CAUGHT, {"a": ERROR, "b": ERROR, "c": FAILED}, True),
         (Until.CAUGHT, {"a": ERROR, "b": FAILED}, True),
-        (Until.ASKED, {"a": FAILED, "c": FAILED}, False),
-        (Until.ASKED, {"a": PASSED, "b": ERROR}, True),
     ],
 )
 def test_a_trial_is_over_when_enough_is_known(until: Until, statuses: dict, over: bool) -> None:
