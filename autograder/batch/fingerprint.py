@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
@@ -15,9 +16,9 @@ PACKAGES = ("torch", "torchvision", "numpy", "pytest", "msgspec")
 
 
 def fingerprint(
-    course: Course, exercises: Iterable[Exercise], *, layers: Sequence[str], full: bool, secret: bytes
+    course: Course, exercise: Exercise, *, layers: Sequence[str], full: bool, secret: bytes
 ) -> str:
-    """Return a digest of the course, its suites and solutions, this grader, and what it runs on.
+    """Return a digest of the course, an exercise's suite and solution, this grader, and what it runs on.
 
     `layers` are those of the sandbox that are in force, `full` says that the whole FashionMNIST is used, and
     `secret` is what inputs are drawn from.
@@ -25,11 +26,23 @@ def fingerprint(
     mixed = hashlib.blake2b(key=hashlib.sha256(secret).digest(), digest_size=32)
     for part in (*map(str, layers), str(full), course.id, platform.python_version(), *_versions()):
         mixed.update(f"{len(part)}:{part}".encode())
-    for path in _files(course, exercises):
-        mixed.update(
-            f"{path}:".encode("utf-8", "surrogateescape") + hashlib.sha256(path.read_bytes()).digest()
-        )
+    mixed.update(_grader())
+    for path in _files(course, exercise):
+        mixed.update(_of_file(path))
     return mixed.hexdigest()
+
+
+@cache
+def _grader() -> bytes:
+    """The digest of this package; it is one for all exercises."""
+    mixed = hashlib.sha256()
+    for path in sorted(Path(autograder.__file__).parent.rglob("*.py")):
+        mixed.update(_of_file(path))
+    return mixed.digest()
+
+
+def _of_file(path: Path) -> bytes:
+    return f"{path}:".encode("utf-8", "surrogateescape") + hashlib.sha256(path.read_bytes()).digest()
 
 
 def _versions() -> Iterator[str]:
@@ -40,9 +53,7 @@ def _versions() -> Iterator[str]:
             yield f"{name} is not installed"
 
 
-def _files(course: Course, exercises: Iterable[Exercise]) -> list[Path]:
-    """What suites are made of: they may import their neighbours, and so may solutions."""
-    folders = {path.parent for one in exercises for path in (one.suite, one.solution)}
-    found = {path for folder in folders for path in folder.glob("*.py")}
-    found |= set(Path(autograder.__file__).parent.rglob("*.py"))
-    return sorted({*found, course.root / FILE_NAME})
+def _files(course: Course, exercise: Exercise) -> list[Path]:
+    """What a suite is made of: it may import its neighbours, and so may the solution."""
+    folders = {path.parent for path in (exercise.suite, exercise.solution)}
+    return sorted({course.root / FILE_NAME, *(path for folder in folders for path in folder.glob("*.py"))})

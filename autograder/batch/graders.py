@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from autograder.grading.session import Grader
 from autograder.report import Report, Status
 from autograder.worker.backends import ZygoteBackend
 from autograder.worker.container import LAYER as CONTAINER
+from autograder.worker.sandbox import probe
 from autograder.worker.settings import Backend
 
 Tasks = Sequence[Job] | Sequence[tuple[Exercise, SubmissionFiles]]
@@ -59,6 +61,17 @@ def check_confinement(backend: Backend, sandbox: str) -> None:
         "(`grade doctor` tells), say --sandbox container where there is Podman or Docker, or say "
         "--sandbox none to run it unprotected."
     )
+
+
+def layers_here(sandbox: str) -> tuple[str, ...]:
+    """Return the layers that will be in force, found out without starting anything that takes seconds."""
+    match sandbox:
+        case "container":
+            return (CONTAINER,)
+        case "auto" if sys.platform == "linux":
+            return tuple(sorted(layer for layer, reason in probe().items() if not reason))
+        case _:
+            return ()
 
 
 def grade_one(grader: Grader, job: Job) -> Report:

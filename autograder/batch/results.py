@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
 from autograder import atomic
 from autograder import report as reports
-from autograder.batch.journal import Journal
+from autograder.batch.index import Index, vouches
 from autograder.batch.lock import locked
 from autograder.errors import HostError
 from autograder.report import Report
@@ -39,24 +39,36 @@ class Results:
 
     def __init__(self, out: Path) -> None:
         self.out = out
-        self._journal: Journal | None = None
+        self._index: Index | None = None
 
-    def go_on(self, fingerprint: str) -> None:
-        """Take up what a run that graded with the same things has left when it was broken off."""
+    def take_up(self, graded_with: Mapping[str, str], *, forget: Container[str] = ()) -> None:
+        """Take up what earlier runs that graded with the same things have finished.
+
+        `graded_with` has a fingerprint for each exercise of this run; those in `forget` begin anew.
+        """
         with _telling(self.out):
-            self._journal = Journal(self.out, fingerprint)
+            self._index = Index(self.out, graded_with, forget=forget)
 
     def finished(self, learner: str, exercise: str, submission: str) -> Report | None:
-        """Return the report of a submission with this digest, if the run that was broken off finished it."""
-        if self._journal is None or not self._journal.holds(learner, exercise):
+        """Return the report of a submission with this digest, if an earlier run finished it or a copy.
+
+        Another learner's report of the same bytes is this one's too: names aside, nothing in it could differ.
+        """
+        entry = self._index.find(learner, exercise, submission) if self._index else None
+        if entry is None:
             return None
         try:
-            data = self._path(learner, exercise).read_bytes()
+            data = self._path(entry.learner, exercise).read_bytes()
             report = reports.decode(data)
         except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
             return None
-        same = (report.learner, report.exercise) == (learner, exercise)
-        return report if same and self._journal.vouches(report, data, submission) else None
+        if not vouches(entry, report, data):
+            return None
+        if entry.learner == learner:
+            return report
+        copied = msgspec.structs.replace(report, learner=learner)
+        self.write(copied)
+        return copied
 
     def write(self, report: Report) -> None:
         """Put a report into its file, and note that it is finished."""
@@ -64,8 +76,8 @@ class Results:
         with _telling(path):
             path.parent.mkdir(exist_ok=True)
             atomic.write(path, data)
-            if self._journal is not None and report.submission:
-                self._journal.note(report, data)
+            if self._index is not None and report.submission:
+                self._index.note(report, data)
 
     def drop(self, learner: str, exercise: str) -> None:
         """Take away the report of an earlier run, where this one has none to put in its place."""
@@ -81,14 +93,12 @@ class Results:
         return self.out / TABLE
 
     def close(self, learners: Iterable[str]) -> None:
-        """Say that the run is over, and tidy up after runs that were killed."""
+        """Tidy up, in the end, after runs that were killed."""
         with _telling(self.out):
             for learner in set(learners):
                 folder = self._folder(learner)
                 if folder.is_dir():
                     atomic.sweep(folder)
-            if self._journal is not None:
-                self._journal.close()
 
     def _folder(self, learner: str) -> Path:
         return self.out / learner.replace("/", "_")

@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from autograder.batch.fingerprint import fingerprint
-from autograder.batch.graders import check_confinement, first_grader, open_pool, read_files, warm_up
+from autograder.batch.graders import (
+    check_confinement,
+    first_grader,
+    layers_here,
+    open_pool,
+    read_files,
+    warm_up,
+)
 from autograder.batch.plan import Job, plan
 from autograder.batch.pool import Died, Pool
 from autograder.batch.results import TABLE, Results, open_results
@@ -22,7 +29,6 @@ from autograder.course import Course, Exercise
 from autograder.errors import HostError
 from autograder.grading import seeds
 from autograder.grading.files import UnreadableSubmission
-from autograder.grading.session import Grader
 from autograder.report import Report
 
 if TYPE_CHECKING:
@@ -66,34 +72,36 @@ def grade_class(
     jobs: int | None = None,
     sandbox: str = "auto",
     full: bool = False,
+    fresh: bool = False,
     progress: Progress | None = None,
 ) -> ClassOutcome:
-    """Grade every submission in a folder.
+    """Grade every submission in a folder that has not been graded yet as it is, with what it is graded with.
 
     Report files appear in `out` as submissions are finished. A run that is broken off, by whatever, is taken
-    up by the next one. What was finished is recorded in grades.csv and the gradebook, unless the process was
-    killed. Raises `GraderError`; refuses to run strangers' code where it cannot be confined, unless `sandbox`
-    is "none".
+    up by the next one; `fresh` has everything graded anew. Files that are equal to the byte are graded once.
+    What was finished is recorded in grades.csv and the gradebook, unless the process was killed. Raises
+    `GraderError`; refuses to run strangers' code where it cannot be confined, unless `sandbox` is "none".
     """
     from autograder.gradebook import Learner
 
     planned = plan(course, folder, _names_in(out, course))
     learners = [Learner(id=name) for name in dict.fromkeys(job.learner for job in planned.jobs)]
     exercises = list({job.exercise.id: job.exercise for job in planned.jobs}.values())
-    opening = _Opening(course, learners)
-    with (
-        open_results(out) as results,
-        first_grader(course, exercises, sandbox=sandbox, full=full) as first,
-    ):
-        warm_up()
-        check_confinement(first.backend, sandbox)
-        results.go_on(_fingerprint(course, exercises, first, full=full))
-        run = _ClassRun(planned.jobs, results, progress)
-        with (
-            open_pool(course, first, run.left, sandbox, jobs=jobs, full=full, before=opening.settle) as pool,
-            opening,
-        ):
-            remarks = run.complete(pool, opening)
+    graded_with = _fingerprints(course, exercises, layers_here(sandbox), full=full)
+    with open_results(out) as results, contextlib.ExitStack() as stack:
+        results.take_up(graded_with, forget=graded_with if fresh else ())
+        run, opening, pool = _ClassRun(planned.jobs, results, progress), _Opening(course, learners), None
+        if run.left:  # else there is no need to import torch
+            first = stack.enter_context(first_grader(course, exercises, sandbox=sandbox, full=full))
+            warm_up()
+            check_confinement(first.backend, sandbox)
+            # What is noted from now on is what was in force.
+            results.take_up(_fingerprints(course, exercises, first.backend.layers, full=full))
+            pool = stack.enter_context(
+                open_pool(course, first, run.left, sandbox, jobs=jobs, full=full, before=opening.settle)
+            )
+        stack.enter_context(opening)
+        remarks = run.complete(pool, opening)
     return ClassOutcome(
         reports=run.reports,
         out=out,
@@ -113,26 +121,41 @@ class _ClassRun:
         self._jobs = jobs
         self._finished: list[tuple[Job, Report]] = []
         self.left: list[Job] = []
+        self._copies: dict[tuple[str, str], list[Job]] = {}  # of those left, by exercise and digest
         self.failures: list[Failure] = []
-        for job in jobs:
-            if (report := _taken_over(results, job)) is None:
-                self.left.append(job)
-            else:
+        self._sort_out()
+        alike = sum(map(len, self._copies.values()))
+        kinds = (
+            (len(self._finished), "already graded, and unchanged since"),
+            (alike, "equal to another to the byte, and graded with it"),
+        )
+        self.notes = tuple(f"{count} of {len(jobs)}: {what}." for count, what in kinds if count)
+
+    def _sort_out(self) -> None:
+        """Take over what is finished; of files that are equal, leave one to grade."""
+        for job in self._jobs:
+            digest = _digest(job)
+            key = (job.exercise.id, digest)
+            if digest and (report := self._results.finished(job.learner, *key)) is not None:
                 self._finish(job, report)
-        taken = len(self._finished)
-        go_on = f"{taken} of {len(jobs)} were already graded when a run like this one was broken off."
-        self.notes = (go_on,) if taken else ()
+            elif digest and key in self._copies:
+                self._copies[key].append(job)
+            else:
+                self.left.append(job)
+                if digest:
+                    self._copies[key] = []
 
     @property
     def reports(self) -> tuple[Report, ...]:
         """The reports by now, by learner and exercise."""
         return tuple(report for _, report in self._finished)
 
-    def complete(self, pool: Pool, opening: _Opening) -> tuple[str, ...]:
-        """Grade what is left, and enter everything; return the gradebook's remarks."""
+    def complete(self, pool: Pool | None, opening: _Opening) -> tuple[str, ...]:
+        """Grade what is left, if anything, and enter everything; return the gradebook's remarks."""
         try:
             try:
-                self._grade(pool, opening)
+                if pool is not None:
+                    self._grade(pool, opening)
             except BaseException:
                 with contextlib.suppress(HostError):  # the first trouble is the one to tell
                     self._enter(opening)
@@ -149,14 +172,28 @@ class _ClassRun:
             opening.look()
             job = self.left[number]
             if isinstance(result, Died):
-                self._results.drop(job.learner, job.exercise.id)
-                self.failures.append(
-                    Failure(learner=job.learner, exercise=job.exercise.id, reason=str(result))
-                )
+                self._fail(job, result)
             else:
                 report = msgspec.msgpack.decode(result, type=Report)
                 self._results.write(report)
                 self._finish(job, report)
+                self._share(report)
+        for (
+            copies
+        ) in self._copies.values():  # of files that changed while they were graded, or have no report
+            for job in copies:
+                self._fail(job, "the file that it is a copy of could not be graded")
+
+    def _share(self, report: Report) -> None:
+        """Give the copies of a submission its report."""
+        for job in self._copies.pop((report.exercise, report.submission), ()):
+            copied = msgspec.structs.replace(report, learner=job.learner)
+            self._results.write(copied)
+            self._finish(job, copied)
+
+    def _fail(self, job: Job, reason: object) -> None:
+        self._results.drop(job.learner, job.exercise.id)
+        self.failures.append(Failure(learner=job.learner, exercise=job.exercise.id, reason=str(reason)))
 
     def _finish(self, job: Job, report: Report) -> None:
         self._finished.append((job, report))
@@ -178,20 +215,22 @@ class _ClassRun:
         return f"{done}: run the same command again to go on."
 
 
-def _taken_over(results: Results, job: Job) -> Report | None:
-    """Return the report that an earlier run finished for this very submission, if it was broken off."""
-    if job.path is None:
-        return None
+def _digest(job: Job) -> str:
+    """Return the digest of a submission, "" where there is none to read."""
     try:
-        files = read_files(job, job.path)
+        return read_files(job, job.path).digest if job.path else ""
     except UnreadableSubmission:
-        return None
-    return results.finished(job.learner, job.exercise.id, files.digest)
+        return ""
 
 
-def _fingerprint(course: Course, exercises: Sequence[Exercise], first: Grader, *, full: bool) -> str:
+def _fingerprints(
+    course: Course, exercises: Sequence[Exercise], layers: Sequence[str], *, full: bool
+) -> dict[str, str]:
     secret = seeds.read_secret(course.secret_file, course.id)
-    return fingerprint(course, exercises, layers=first.backend.layers, full=full, secret=secret)
+    return {
+        exercise.id: fingerprint(course, exercise, layers=layers, full=full, secret=secret)
+        for exercise in exercises
+    }
 
 
 class _Opening:

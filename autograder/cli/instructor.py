@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypedDict, Unpack
 
 import typer
 
@@ -22,30 +22,29 @@ if TYPE_CHECKING:
     from autograder.batch.run import ClassOutcome
 
 
-def run_class(
-    course: Course, folder: Path, out: Path, *, jobs: int | None, sandbox: str, full: bool, progress: Progress
-) -> ClassOutcome:
+class How(TypedDict):
+    """How to grade a class, whatever it handed in."""
+
+    jobs: int | None
+    sandbox: str
+    full: bool
+    fresh: bool
+    progress: Progress
+
+
+def run_class(course: Course, folder: Path, out: Path, **how: Unpack[How]) -> ClassOutcome:
     """Grade a folder of submissions."""
     from autograder.batch.run import grade_class
 
-    return grade_class(course, folder, out, jobs=jobs, sandbox=sandbox, full=full, progress=progress)
+    return grade_class(course, folder, out, **how)
 
 
-def run_notebooks(
-    course: Course,
-    out: Path,
-    *,
-    exercise: Path | None,
-    jobs: int | None,
-    sandbox: str,
-    full: bool,
-    progress: Progress,
-) -> ClassOutcome:
+def run_notebooks(course: Course, out: Path, *, exercise: Path | None, **how: Unpack[How]) -> ClassOutcome:
     """Grade the notebooks that nbgrader collected, of one exercise or of all."""
     from autograder.notebooks.class_run import grade_notebooks
 
     chosen = course.exercises if exercise is None else (course.exercise(str(exercise)),)
-    return grade_notebooks(course, chosen, out, jobs=jobs, sandbox=sandbox, full=full, progress=progress)
+    return grade_notebooks(course, chosen, out, **how)
 
 
 def grade_all(
@@ -75,6 +74,9 @@ def grade_all(
             min=1, help="How many to grade at once; as many as there are processors.", show_default=False
         ),
     ] = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Also grade anew what has not changed since it was graded.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the scores as one JSON object.")] = False,
     full: Annotated[bool, typer.Option("--full", help=FULL_HELP)] = False,
     sandbox: Annotated[Sandbox, typer.Option(help=SANDBOX_HELP)] = Sandbox.AUTO,
@@ -85,7 +87,7 @@ def grade_all(
 ) -> None:
     """Grade every submission of a class. Exits with 0 when all are graded, whatever the scores.
 
-    A run that was broken off is taken up where it ended.
+    What is graded already and has not changed is taken over; so is what a run finished that was broken off.
     """
     course = names.open_course(context)
     if gradebook is not None:
@@ -97,7 +99,9 @@ def grade_all(
             if from_nbgrader
             else functools.partial(run_class, folder=source)
         )
-        outcome = run(course, out=target, jobs=jobs, sandbox=sandbox.value, full=full, progress=shown)
+        outcome = run(
+            course, out=target, jobs=jobs, sandbox=sandbox.value, full=full, fresh=fresh, progress=shown
+        )
     if full:
         leaderboard.keep(outcome.out, outcome.reports)
     if as_json:

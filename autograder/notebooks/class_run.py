@@ -65,6 +65,7 @@ def grade_notebooks(
     jobs: int | None = None,
     sandbox: str = "auto",
     full: bool = False,
+    fresh: bool = False,
     progress: Progress | None = None,
 ) -> ClassOutcome:
     """Grade the notebooks in submitted/, record the grades, and write autograded/; raises `GraderError`."""
@@ -77,7 +78,7 @@ def grade_notebooks(
             files = files_of(one.path, one.exercise, outlines[one.exercise.id])
             documents.write_file(Path(folder) / one.learner / files.main, files.source)
         outcome = grade_class(
-            course, Path(folder), out, jobs=jobs, sandbox=sandbox, full=full, progress=progress
+            course, Path(folder), out, jobs=jobs, sandbox=sandbox, full=full, fresh=fresh, progress=progress
         )
     reports = {(report.learner, report.exercise): report for report in outcome.reports}
     # What the grader itself could not grade has no report; the outcome names it.

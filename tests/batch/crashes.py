@@ -28,7 +28,7 @@ from typing import Any
 import msgspec
 
 from autograder import report as reports
-from autograder.batch import journal
+from autograder.batch import index
 from autograder.course import Course, with_gradebook
 from autograder.gradebook import open_gradebook
 from autograder.gradebook.models import Grade
@@ -133,15 +133,15 @@ class Scene:
             shown = str(path.relative_to(out))
             if path.suffix == ".json":
                 found[shown] = _without_durations(reports.decode(path.read_bytes()))
-            else:
+            elif path.name != index.FILE_NAME:  # its lines are in the order in which reports were finished
                 found[shown] = path.read_bytes() if path.is_file() else "folder"
         found["gradebook"] = _rows(with_gradebook(self._course, self._url(gradebook or name)))
         return found
 
     def _kept(self, name: str) -> dict[Path, int]:
-        """Return the report files that the journal calls finished, with the times of their last change."""
+        """Return the report files that the index calls finished, with the times of their last change."""
         try:
-            lines = (self._out(name) / journal.FILE_NAME).read_text().splitlines()[1:]
+            lines = (self._out(name) / index.FILE_NAME).read_text().splitlines()
         except FileNotFoundError:
             return {}
         kept: dict[Path, int] = {}

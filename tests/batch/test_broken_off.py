@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import random
+import shutil
 import sqlite3
 import subprocess
 from collections.abc import Iterator
@@ -71,13 +72,13 @@ def test_a_disk_that_fills_loses_nothing_that_was_graded(course: Course, tmp_pat
             f"1 of 3 are graded and kept in {out}: run the same command again to go on."
         )
         files = {str(path.relative_to(out)) for path in out.rglob("*") if path.is_file()}
-        assert files - {"filler", ".unfinished"} == {"ada/ex01.json"}
+        assert files - {"filler", ".graded"} == {"ada/ex01.json"}
         assert scores(course) == {"ada": 4}, "its own disk has room"
         filler.unlink()
         outcome = grade(course, out)
-        assert outcome.notes == ("1 of 3 were already graded when a run like this one was broken off.",)
+        assert outcome.notes == ("1 of 3: already graded, and unchanged since.",)
         assert scores(course) == {"ada": 4, "bob": 4, "cleo": 4}
-        assert {path.name for path in out.iterdir()} == {"ada", "bob", "cleo", "grades.csv"}
+        assert {path.name for path in out.iterdir()} == {"ada", "bob", "cleo", "grades.csv", ".graded"}
 
 
 def test_a_read_only_folder_is_told_before_grading(course: Course, tmp_path: Path) -> None:
@@ -118,10 +119,29 @@ def test_ctrl_c_keeps_what_was_finished(course: Course, tmp_path: Path) -> None:
     assert scores(course) == {"ada": 4, "bob": 4}
     first = (tmp_path / "out/ada/ex01.json").read_bytes()
     outcome = grade(course, tmp_path / "out")
-    assert outcome.notes == ("2 of 3 were already graded when a run like this one was broken off.",)
+    assert outcome.notes == ("2 of 3: already graded, and unchanged since.",)
     assert (tmp_path / "out/ada/ex01.json").read_bytes() == first
     assert reports.decode(first) == outcome.reports[0]
-    assert grade(course, tmp_path / "out").notes == (), "a run that was not broken off is no reason to skip"
+
+
+def test_what_has_not_changed_is_graded_again_only_when_asked(course: Course, tmp_path: Path) -> None:
+    out, path = tmp_path / "out", tmp_path / "out/ada/ex01.json"
+    first, before = grade(course, out).reports, path.stat().st_mtime_ns
+    (tmp_path / "class/bob/ex01_double.py").write_text("def double(x):\n    return 3 * x\n")
+    again = grade(course, out)
+    assert again.notes == ("2 of 3: already graded, and unchanged since.",)
+    assert [report.score for report in again.reports] == [4, 0, 4]
+    assert again.reports[0] == first[0] and path.stat().st_mtime_ns == before
+    assert scores(course) == {"ada": 4, "bob": 0, "cleo": 4}
+    assert grade(course, out, fresh=True).notes == ()
+    assert path.stat().st_mtime_ns > before
+
+
+def test_a_changed_suite_has_everything_graded_again(course: Course, tmp_path: Path) -> None:
+    grade(course, tmp_path / "out")
+    with course.exercises[0].suite.open("a") as suite:
+        suite.write("\n# stricter\n")
+    assert grade(course, tmp_path / "out").notes == ()
 
 
 def test_a_submission_that_changed_meanwhile_is_graded_again(course: Course, tmp_path: Path) -> None:
@@ -140,6 +160,8 @@ def test_a_grader_that_dies_twice_is_an_error_of_ours_and_the_others_go_on(
     out = tmp_path / "out"
     grade(course, out)
     load = Worker.request
+    (tmp_path / "class/dan").mkdir()
+    shutil.copy(tmp_path / "class/bob/ex01_double.py", tmp_path / "class/dan")
 
     def dying(worker: Worker, *arguments: object, **keywords: object) -> object:
         if any(b"# bob" in text for files in arguments if isinstance(files, dict) for text in files.values()):
@@ -148,14 +170,21 @@ def test_a_grader_that_dies_twice_is_an_error_of_ours_and_the_others_go_on(
 
     with monkeypatch.context() as patch:
         patch.setattr(Worker, "request", dying)
-        outcome = grade(course, out)
+        outcome = grade(course, out, fresh=True)
     reason = "2 grader processes in turn ended while they worked on it (the last one with exit code 9)"
-    assert outcome.failures == (Failure(learner="bob", exercise="ex01", reason=reason),)
+    of_a_copy = "the file that it is a copy of could not be graded"
+    assert outcome.failures == (
+        Failure(learner="bob", exercise="ex01", reason=reason),
+        Failure(learner="dan", exercise="ex01", reason=of_a_copy),
+    )
     assert [report.learner for report in outcome.reports] == ["ada", "cleo"]
     assert not (out / "bob/ex01.json").exists(), "what an earlier run said of it is not of this run"
     again = grade(course, out)
-    assert again.notes == ("2 of 3 were already graded when a run like this one was broken off.",)
-    assert (len(again.reports), again.failures) == (3, ())
+    assert again.notes == (
+        "2 of 4: already graded, and unchanged since.",
+        "1 of 4: equal to another to the byte, and graded with it.",
+    )
+    assert (len(again.reports), again.failures) == (4, ())
 
 
 def test_a_killed_run_is_completed_by_the_next_one(tmp_path: Path) -> None:

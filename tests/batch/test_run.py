@@ -6,6 +6,7 @@ import csv
 import os
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from autograder import report as reports
@@ -28,6 +29,7 @@ CLASS = {
     "finn": "import os, signal\ndef double(x):\n    os.kill(os.getppid(), signal.SIGKILL)\n    return 2 * x\n",
     "gus": "def double(x)\n    return 2 * x\n",
     "hal": SOLUTION + "# the same again\n",
+    "kim": WRONG,
 }
 SCORES = {
     "ada": 4,
@@ -40,12 +42,13 @@ SCORES = {
     "hal": 4,
     "ida": 0,
     "jon": 0,
+    "kim": 1,
 }
 
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Course, Path, tuple[Report, ...]]:
-    """A class of ten, graded: eight files, one missing, one symbolic link."""
+    """A class of eleven, graded: nine files, two of them equal, one missing, one symbolic link."""
     root = tmp_path_factory.mktemp("class")
     course = make_course(root / "course")
     folder = root / "submissions"
@@ -59,7 +62,8 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Course, Path, tupl
     outcome = grade_class(
         course, folder, root / "out", jobs=2, progress=lambda report, done, total: seen.append((done, total))
     )
-    assert seen == [(number, 10) for number in range(1, 11)]
+    assert seen == [(number, 11) for number in range(1, 12)]
+    assert outcome.notes == ("1 of 11: equal to another to the byte, and graded with it.",)
     return course, root / "out", outcome.reports
 
 
@@ -71,7 +75,12 @@ def test_each_submission_has_a_report_file(graded: tuple[Course, Path, tuple[Rep
     _, out, found = graded
     for report in found:
         assert reports.decode((out / report.learner / "ex01.json").read_bytes()) == report
-    assert {path.name for path in out.iterdir()} == {*SCORES, "grades.csv"}
+    assert {path.name for path in out.iterdir()} == {*SCORES, "grades.csv", ".graded"}
+
+
+def test_copies_are_graded_once_and_alike(graded: tuple[Course, Path, tuple[Report, ...]]) -> None:
+    found = {report.learner: report for report in graded[2]}
+    assert msgspec.structs.replace(found["bob"], learner="kim") == found["kim"], "durations and all"
 
 
 def test_what_cannot_be_graded_says_why(graded: tuple[Course, Path, tuple[Report, ...]]) -> None:

@@ -75,15 +75,15 @@ def test_folders_are_the_courses_unless_named(
 ) -> None:
     monkeypatch.chdir(course / "exercises")
     grade("all")
-    grade("all", "in", "--out", "out", "--jobs", "3", "--sandbox", "none", "--full")
+    grade("all", "in", "--out", "out", "--jobs", "3", "--sandbox", "none", "--full", "--fresh")
     assert batch.calls == [
         (
             "tiny",
             course / "submissions",
             course / "results",
-            {"jobs": None, "sandbox": "auto", "full": False},
+            {"jobs": None, "sandbox": "auto", "full": False, "fresh": False},
         ),
-        ("tiny", Path("in"), Path("out"), {"jobs": 3, "sandbox": "none", "full": True}),
+        ("tiny", Path("in"), Path("out"), {"jobs": 3, "sandbox": "none", "full": True, "fresh": True}),
     ]
 
 

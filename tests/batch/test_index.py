@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.batch.journal import FILE_NAME, Journal
+from autograder.batch.index import FILE_NAME, Index
 from autograder.batch.results import Results, open_results
 from autograder.report import Report, Status, TestResult
 
@@ -22,14 +22,14 @@ def broken_off(out: Path, *finished: Report, fingerprint: str = "f") -> None:
     """Leave what a run leaves that is killed after these reports."""
     out.mkdir(exist_ok=True)
     results = Results(out)
-    results.go_on(fingerprint)
+    results.take_up({"ex01": fingerprint})
     for one in finished:
         results.write(one)
 
 
 def taken_up(out: Path, fingerprint: str = "f") -> Results:
     results = Results(out)
-    results.go_on(fingerprint)
+    results.take_up({"ex01": fingerprint})
     return results
 
 
@@ -38,7 +38,7 @@ def test_finished_reports_are_taken_over(tmp_path: Path) -> None:
     results = taken_up(tmp_path)
     assert results.finished("ada", "ex01", "d1") == report("ada")
     assert results.finished("bob", "ex01", "d1") == report("bob", 0.0)
-    assert results.finished("cleo", "ex01", "d1") is None
+    assert results.finished("cleo", "ex01", "d2") is None
 
 
 def test_also_by_the_run_after_the_next(tmp_path: Path) -> None:
@@ -50,11 +50,18 @@ def test_also_by_the_run_after_the_next(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    ["the course changed", "the submission changed", "the report was edited", "the report is gone"],
+    [
+        "the course changed",
+        "the submission changed",
+        "the report was edited",
+        "the report is gone",
+        "all is to be fresh",
+    ],
 )
 def test_what_has_changed_is_graded_anew(tmp_path: Path, change: str) -> None:
     broken_off(tmp_path, report("ada"))
-    path, fingerprint, submission = tmp_path / "ada/ex01.json", "f", "d1"
+    results = Results(tmp_path)
+    path, fingerprint, submission, forget = tmp_path / "ada/ex01.json", "f", "d1", ()
     match change:
         case "the course changed":
             fingerprint = "g"
@@ -64,17 +71,34 @@ def test_what_has_changed_is_graded_anew(tmp_path: Path, change: str) -> None:
             path.write_bytes(path.read_bytes().replace(b'"score": 2.0', b'"score": 9.0'))
         case "the report is gone":
             path.unlink()
-    assert taken_up(tmp_path, fingerprint).finished("ada", "ex01", submission) is None
+        case "all is to be fresh":
+            forget = ("ex01",)
+    results.take_up({"ex01": fingerprint}, forget=forget)
+    assert results.finished("ada", "ex01", submission) is None
+
+
+def test_a_copy_gets_the_report_of_what_it_is_a_copy_of(tmp_path: Path) -> None:
+    broken_off(tmp_path, report("ada"))
+    assert taken_up(tmp_path).finished("bob", "ex01", "d1") == report("bob")
+    (tmp_path / "ada/ex01.json").unlink()
+    assert taken_up(tmp_path).finished("bob", "ex01", "d1") == report("bob"), "it has a file of its own"
+    assert taken_up(tmp_path).finished("cleo", "ex01", "d2") is None
+
+
+def test_what_other_exercises_were_graded_with_is_remembered(tmp_path: Path) -> None:
+    broken_off(tmp_path, report("ada"))
+    Results(tmp_path).take_up({"ex02": "g"})
+    assert taken_up(tmp_path).finished("ada", "ex01", "d1") == report("ada")
 
 
 @pytest.mark.parametrize("left", range(0, 200, 7))
 def test_a_line_that_was_cut_off_counts_for_nothing(tmp_path: Path, left: int) -> None:
     """Killed or full at any byte: what stands whole before it counts, and what follows is not lost."""
     broken_off(tmp_path, report("ada"))
-    journal = tmp_path / FILE_NAME
-    whole = journal.read_bytes()
+    index = tmp_path / FILE_NAME
+    whole = index.read_bytes()
     broken_off(tmp_path, report("bob"))
-    journal.write_bytes(journal.read_bytes()[: len(whole) + left])
+    index.write_bytes(index.read_bytes()[: len(whole) + left])
     broken_off(tmp_path, report("cleo"))
     results = taken_up(tmp_path)
     for learner in ("ada", "cleo"):
@@ -82,18 +106,21 @@ def test_a_line_that_was_cut_off_counts_for_nothing(tmp_path: Path, left: int) -
 
 
 @pytest.mark.parametrize("content", [b"", b"\n", b"\xff\xfe", b"{}\n", b'{"type":"report"}\n', b"[" * 5000])
-def test_a_journal_that_is_none_is_begun_anew(tmp_path: Path, content: bytes) -> None:
+def test_an_index_that_is_none_is_begun_anew(tmp_path: Path, content: bytes) -> None:
     (tmp_path / FILE_NAME).write_bytes(content)
-    assert not Journal(tmp_path, "f").holds("ada", "ex01")
+    assert Index(tmp_path, {"ex01": "f"}).find("ada", "ex01", "d1") is None
+    assert (tmp_path / FILE_NAME).read_bytes() == b""
 
 
-def test_a_run_that_is_over_leaves_no_journal_and_no_halves(tmp_path: Path) -> None:
+def test_a_run_that_is_over_leaves_no_halves(tmp_path: Path) -> None:
     broken_off(tmp_path, report("ada"))
     (tmp_path / "ada/.ex01.json.4194399.new").touch()  # above the largest process number: nobody's
     with open_results(tmp_path) as results:
-        results.go_on("f")
+        results.take_up({"ex01": "f"})
         results.close(["ada", "nobody"])
-    assert {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*")} == {"ada", "ada/ex01.json"}
+    assert {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*")} == {
+        *(FILE_NAME, "ada", "ada/ex01.json")
+    }
 
 
 def test_what_nobody_handed_in_is_no_finished_work(tmp_path: Path) -> None:
