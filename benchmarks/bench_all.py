@@ -9,12 +9,13 @@ further notebooks cost is found from one more run, over a single notebook.
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import shutil
 import statistics
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,6 +42,8 @@ EXERCISE = "ex03"
 PROMISED = 20.0  # times nbgrader's throughput, at least
 
 GRADE, SINGLE = "grade all", "grade all --jobs 1"
+COPIES, AGAIN = "grade all, of copies", "grade all, nothing changed"
+OURS = (GRADE, SINGLE, COPIES, AGAIN)
 NBGRADER, ONE = "nbgrader autograde", "nbgrader autograde, one notebook"
 
 
@@ -51,7 +54,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="bench-all-") as folder:
         timings = _measure(Path(folder), options)
     shares = _seconds_each(timings, options)
-    ratios = {name: Ratio.of(shares[NBGRADER], shares[name]) for name in (GRADE, SINGLE) if name in shares}
+    ratios = {name: Ratio.of(shares[NBGRADER], shares[name]) for name in OURS if name in shares}
     if options.json:
         print(json.dumps(_plain(found, timings, shares, ratios), indent=2))
     else:
@@ -88,7 +91,9 @@ def _measure(folder: Path, options: Options) -> dict[str, Timing]:
     """Time all commands, and end the benchmark where nbgrader's scores are not ours."""
     course = _copy_course(folder / "course")
     submissions = _submissions(course, options.learners)
-    _hand_in(submissions, folder / "class", course.exercise(EXERCISE).stub.name)
+    name = course.exercise(EXERCISE).stub.name
+    _hand_in(submissions, folder / "class", name)
+    _hand_in(dict(zip(submissions, _sources(course), strict=False)), folder / "class-of-copies", name)
     some = _notebooks(folder / "some-notebooks", course, submissions, options.notebooks)
     one = _notebooks(folder / "one-notebook", course, submissions, 1)
     contenders = [*_grade_all(folder, options), some.autograde(NBGRADER), one.autograde(ONE)]
@@ -106,20 +111,24 @@ def _copy_course(folder: Path) -> Course:
 
 
 def _submissions(course: Course, count: int) -> dict[str, str]:
-    """Return modules by learner: in turn the solution, an alternative and a misconception, no two alike."""
+    """Return modules by learner, no two alike."""
+    learners = [f"learner-{number:03}" for number in range(1, count + 1)]
+    return {
+        learner: f"# Handed in by {learner}.\n{source}"
+        for learner, source in zip(learners, _sources(course), strict=False)
+    }
+
+
+def _sources(course: Course) -> Iterator[str]:
+    """Yield modules without end: in turn the solution, an alternative and a misconception."""
     exercise = course.exercise(EXERCISE)
     found = variants.read(course, exercise)
     kinds = [[without_marks(exercise.solution.read_text())]] + [
         [variant.source for variant in found if variant.kind == kind]
         for kind in ("alternative", "misconception")
     ]
-    submissions = {}
-    for number in range(count):
-        sources = kinds[number % len(kinds)]
-        source = sources[number // len(kinds) % len(sources)]
-        learner = f"learner-{number + 1:03}"
-        submissions[learner] = f"# Handed in by {learner}.\n{source}"
-    return submissions
+    for sources in itertools.cycle([itertools.cycle(kind) for kind in kinds]):
+        yield next(sources)
 
 
 def _hand_in(submissions: Mapping[str, str], folder: Path, name: str) -> None:
@@ -138,23 +147,28 @@ def _notebooks(folder: Path, course: Course, submissions: Mapping[str, str], cou
 
 def _grade_all(folder: Path, options: Options) -> list[Contender]:
     jobs = ["--jobs", str(options.jobs)] if options.jobs else []
-    command = [str(BIN / "grade"), "all", str(folder / "class"), "--out", str(folder / "results"), "--json"]
 
     def forget() -> None:
         shutil.rmtree(folder / "results", ignore_errors=True)
         (folder / "course" / "gradebook.db").unlink(missing_ok=True)
 
-    def contender(name: str, *more: str) -> Contender:
+    def contender(name: str, *more: str, of: str = "class", anew: bool = True) -> Contender:
+        places = (str(folder / of), "--out", str(folder / "results"))
         return Contender(
             name=name,
-            command=(*command, *more),
+            command=(str(BIN / "grade"), "all", *places, "--json", *more),
             folder=folder / "course",
             environment=environment(),
             accepts=frozenset({0, 1}),  # 1: somebody has not got full marks
-            prepare=forget,
+            prepare=forget if anew else lambda: None,
         )
 
-    return [contender(GRADE, *jobs), *([contender(SINGLE, "--jobs", "1")] if options.single else [])]
+    return [
+        contender(GRADE, *jobs),
+        contender(AGAIN, *jobs, anew=False),  # directly after the one whose results it finds
+        contender(COPIES, *jobs, of="class-of-copies"),
+        *([contender(SINGLE, "--jobs", "1")] if options.single else []),
+    ]
 
 
 def _check_scores(ours: str, theirs: Mapping[str, float], learners: Sequence[str]) -> None:
@@ -173,7 +187,7 @@ def _seconds_each(timings: Mapping[str, Timing], options: Options) -> dict[str, 
     """Return the seconds for a submission in a class of the same size, by command, a figure a round."""
     each = {
         name: [seconds / options.learners for seconds in timings[name].seconds]
-        for name in (GRADE, SINGLE)
+        for name in OURS
         if name in timings
     }
     pairs = zip(timings[ONE].seconds, timings[NBGRADER].seconds, strict=True)
@@ -194,7 +208,7 @@ def _shown(
     shares: Mapping[str, Sequence[float]],
     ratios: Mapping[str, Ratio],
 ) -> str:
-    sizes = {GRADE: options.learners, SINGLE: options.learners, NBGRADER: options.notebooks, ONE: 1}
+    sizes = dict.fromkeys(OURS, options.learners) | {NBGRADER: options.notebooks, ONE: 1}
     header = ("seconds", "submissions", "median", "min", "max", f"for each of {options.learners}")
     rows: list[tuple[str, ...]] = [header]
     for name, timing in timings.items():
