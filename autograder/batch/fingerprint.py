@@ -11,11 +11,23 @@ from pathlib import Path
 
 import autograder
 from autograder.course import FILE_NAME, Course, Exercise
+from autograder.grading import seeds
 
 PACKAGES = ("torch", "torchvision", "numpy", "pytest", "msgspec")
 
 
-def fingerprint(
+def fingerprints(
+    course: Course, exercises: Sequence[Exercise], layers: Sequence[str], *, full: bool
+) -> dict[str, str]:
+    """Return the fingerprint of each exercise by its id."""
+    secret = seeds.read_secret(course.secret_file, course.id)
+    return {
+        exercise.id: _fingerprint(course, exercise, layers=layers, full=full, secret=secret)
+        for exercise in exercises
+    }
+
+
+def _fingerprint(
     course: Course, exercise: Exercise, *, layers: Sequence[str], full: bool, secret: bytes
 ) -> str:
     """Return a digest of the course, an exercise's suite and solution, this grader, and what it runs on.

@@ -40,7 +40,8 @@ class Index:
         """Read the index that earlier runs left in the folder.
 
         `graded_with` is the fingerprint of each exercise that this run grades; entries with another one are
-        dropped, as are those of the exercises in `forget`. Entries of other exercises stay.
+        dropped, as are those of the exercises in `forget`. Entries of other exercises stay. `begin`
+        comes before the first `note`.
         """
         self._path = folder / FILE_NAME
         self._graded_with = graded_with
@@ -52,7 +53,9 @@ class Index:
         }
         # By what was graded: whose report tells what copies of it get.
         self._first = {(entry.exercise, entry.submission): entry for entry in self._entries.values()}
-        # Written anew: nothing may be appended to a line that was cut off.
+
+    def begin(self) -> None:
+        """Write the file anew: nothing may be appended to a line that was cut off."""
         atomic.write(self._path, b"".join(map(_line, self._entries.values())))
 
     def find(self, learner: str, exercise: str, submission: str) -> Entry | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from autograder.course import Course, Exercise
@@ -28,6 +29,53 @@ class Plan:
 
     jobs: tuple[Job, ...]
     notes: tuple[str, ...]  # what was passed over, and why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Which jobs of a class to grade; of what is empty, all."""
+
+    exercises: tuple[str, ...] = ()  # ids
+    learners: tuple[str, ...] = ()
+    since: datetime | None = None  # handed in then or later, by the file's time
+
+    def divide(self, jobs: Sequence[Job]) -> tuple[list[Job], list[Job]]:
+        """Return those chosen and the others; raises `UsageError` when there is nothing to choose."""
+        known = {job.learner for job in jobs}
+        for name in self.learners:
+            if name not in known:
+                raise UsageError(
+                    f"There is no learner {plain(name, 80)} here. There are: {', '.join(sorted(known)[:20])}"
+                    f"{', ...' if len(known) > 20 else ''}."
+                )
+        divided: tuple[list[Job], list[Job]] = ([], [])
+        for job in jobs:
+            divided[not self._takes(job)].append(job)
+        if not divided[0]:
+            raise UsageError("Nothing that was handed in is among what you chose.")
+        return divided
+
+    def _takes(self, job: Job) -> bool:
+        if self.exercises and job.exercise.id not in self.exercises:
+            return False
+        if self.learners and job.learner not in self.learners:
+            return False
+        return self.since is None or _time(job) >= self.since.timestamp()
+
+
+EVERYTHING = Choice()
+
+
+def exercises_of(jobs: Iterable[Job]) -> list[Exercise]:
+    """Return the exercises of jobs, each once."""
+    return list({job.exercise.id: job.exercise for job in jobs}.values())
+
+
+def _time(job: Job) -> float:
+    try:
+        return job.path.lstat().st_mtime if job.path else 0.0
+    except OSError:
+        return 0.0
 
 
 def plan(course: Course, folder: Path, reserved: Collection[str] = ()) -> Plan:

@@ -46,6 +46,13 @@ class Results:
 
         `graded_with` has a fingerprint for each exercise of this run; those in `forget` begin anew.
         """
+        self.look_up(graded_with, forget=forget)
+        assert self._index is not None
+        with _telling(self.out):
+            self._index.begin()
+
+    def look_up(self, graded_with: Mapping[str, str], *, forget: Container[str] = ()) -> None:
+        """Know what `take_up` would take up, and write nothing."""
         with _telling(self.out):
             self._index = Index(self.out, graded_with, forget=forget)
 
@@ -53,6 +60,7 @@ class Results:
         """Return the report of a submission with this digest, if an earlier run finished it or a copy.
 
         Another learner's report of the same bytes is this one's too: names aside, nothing in it could differ.
+        Nothing is written yet: see `keep`.
         """
         entry = self._index.find(learner, exercise, submission) if self._index else None
         if entry is None:
@@ -64,11 +72,20 @@ class Results:
             return None
         if not vouches(entry, report, data):
             return None
-        if entry.learner == learner:
-            return report
-        copied = msgspec.structs.replace(report, learner=learner)
-        self.write(copied)
-        return copied
+        return msgspec.structs.replace(report, learner=learner)
+
+    def keep(self, report: Report) -> None:
+        """Give a report that was finished to whom it was found for, if it is a copy."""
+        entry = self._index.find(report.learner, report.exercise, report.submission) if self._index else None
+        if entry is None or entry.learner != report.learner:
+            self.write(report)
+
+    def earlier(self, learner: str, exercise: str) -> Report | None:
+        """Return the report that lies in the folder, whatever it was made of; None without one."""
+        try:
+            return reports.decode(self._path(learner, exercise).read_bytes())
+        except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+            return None
 
     def write(self, report: Report) -> None:
         """Put a report into its file, and note that it is finished."""

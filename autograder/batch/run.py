@@ -13,22 +13,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from autograder.batch.fingerprint import fingerprint
-from autograder.batch.graders import (
-    check_confinement,
-    first_grader,
-    layers_here,
-    open_pool,
-    read_files,
-    warm_up,
-)
-from autograder.batch.plan import Job, plan
+from autograder.batch.fingerprint import fingerprints
+from autograder.batch.graders import check_confinement, first_grader, layers_here, open_pool, warm_up
+from autograder.batch.plan import EVERYTHING, Choice, Job, exercises_of, plan
 from autograder.batch.pool import Died, Pool
 from autograder.batch.results import TABLE, Results, open_results
-from autograder.course import Course, Exercise
+from autograder.batch.sorting import Sorted, sort_out
+from autograder.course import Course
 from autograder.errors import HostError
-from autograder.grading import seeds
-from autograder.grading.files import UnreadableSubmission
 from autograder.report import Report
 
 if TYPE_CHECKING:
@@ -73,6 +65,7 @@ def grade_class(
     sandbox: str = "auto",
     full: bool = False,
     fresh: bool = False,
+    choice: Choice = EVERYTHING,
     progress: Progress | None = None,
 ) -> ClassOutcome:
     """Grade every submission in a folder that has not been graded yet as it is, with what it is graded with.
@@ -84,21 +77,26 @@ def grade_class(
     """
     from autograder.gradebook import Learner
 
-    planned = plan(course, folder, _names_in(out, course))
-    learners = [Learner(id=name) for name in dict.fromkeys(job.learner for job in planned.jobs)]
-    exercises = list({job.exercise.id: job.exercise for job in planned.jobs}.values())
-    graded_with = _fingerprints(course, exercises, layers_here(sandbox), full=full)
+    planned = plan(course, folder, names_in(out, course))
+    chosen, others = choice.divide(planned.jobs)
+    learners = [Learner(id=name) for name in dict.fromkeys(job.learner for job in chosen)]
+    exercises = exercises_of(chosen)
+    graded_with = fingerprints(course, exercises, layers_here(sandbox), full=full)
     with open_results(out) as results, contextlib.ExitStack() as stack:
         results.take_up(graded_with, forget=graded_with if fresh else ())
-        run, opening, pool = _ClassRun(planned.jobs, results, progress), _Opening(course, learners), None
-        if run.left:  # else there is no need to import torch
-            first = stack.enter_context(first_grader(course, exercises, sandbox=sandbox, full=full))
+        work, opening, pool = sort_out(chosen, results), _Opening(course, learners), None
+        notes = (*planned.notes, *work.notes)
+        run = _ClassRun(work, others, results, progress)
+        if work.left:  # else there is no need to import torch
+            first = stack.enter_context(
+                first_grader(course, exercises_of(work.left), sandbox=sandbox, full=full)
+            )
             warm_up()
             check_confinement(first.backend, sandbox)
             # What is noted from now on is what was in force.
-            results.take_up(_fingerprints(course, exercises, first.backend.layers, full=full))
+            results.take_up(fingerprints(course, exercises, first.backend.layers, full=full))
             pool = stack.enter_context(
-                open_pool(course, first, run.left, sandbox, jobs=jobs, full=full, before=opening.settle)
+                open_pool(course, first, work.left, sandbox, jobs=jobs, full=full, before=opening.settle)
             )
         stack.enter_context(opening)
         remarks = run.complete(pool, opening)
@@ -107,7 +105,7 @@ def grade_class(
         out=out,
         csv=results.out / TABLE,
         gradebook=public_address(course.gradebook_url),
-        notes=(*planned.notes, *run.notes, *remarks),
+        notes=(*notes, *remarks),
         failures=tuple(run.failures),
     )
 
@@ -115,35 +113,16 @@ def grade_class(
 class _ClassRun:
     """What is finished of a class and what is left."""
 
-    def __init__(self, jobs: Sequence[Job], results: Results, progress: Progress | None) -> None:
+    def __init__(
+        self, work: Sorted, others: Sequence[Job], results: Results, progress: Progress | None
+    ) -> None:
+        self._work = work
+        self._others = others  # of the class, but not of this run
         self._results = results
         self._progress = progress
-        self._jobs = jobs
+        self._total = work.total
         self._finished: list[tuple[Job, Report]] = []
-        self.left: list[Job] = []
-        self._copies: dict[tuple[str, str], list[Job]] = {}  # of those left, by exercise and digest
         self.failures: list[Failure] = []
-        self._sort_out()
-        alike = sum(map(len, self._copies.values()))
-        kinds = (
-            (len(self._finished), "already graded, and unchanged since"),
-            (alike, "equal to another to the byte, and graded with it"),
-        )
-        self.notes = tuple(f"{count} of {len(jobs)}: {what}." for count, what in kinds if count)
-
-    def _sort_out(self) -> None:
-        """Take over what is finished; of files that are equal, leave one to grade."""
-        for job in self._jobs:
-            digest = _digest(job)
-            key = (job.exercise.id, digest)
-            if digest and (report := self._results.finished(job.learner, *key)) is not None:
-                self._finish(job, report)
-            elif digest and key in self._copies:
-                self._copies[key].append(job)
-            else:
-                self.left.append(job)
-                if digest:
-                    self._copies[key] = []
 
     @property
     def reports(self) -> tuple[Report, ...]:
@@ -154,6 +133,9 @@ class _ClassRun:
         """Grade what is left, if anything, and enter everything; return the gradebook's remarks."""
         try:
             try:
+                for job, report in self._work.finished:
+                    self._results.keep(report)
+                    self._finish(job, report)
                 if pool is not None:
                     self._grade(pool, opening)
             except BaseException:
@@ -164,13 +146,13 @@ class _ClassRun:
         except HostError as error:
             raise type(error)(f"{str(error).rstrip('.')}. {self._kept()}") from error
         if not self.failures:
-            self._results.close(job.learner for job in self._jobs)
+            self._results.close(report.learner for report in self.reports)
         return remarks
 
     def _grade(self, pool: Pool, opening: _Opening) -> None:
-        for number, result in pool.run(range(len(self.left))):
+        for number, result in pool.run(range(len(self._work.left))):
             opening.look()
-            job = self.left[number]
+            job = self._work.left[number]
             if isinstance(result, Died):
                 self._fail(job, result)
             else:
@@ -180,13 +162,13 @@ class _ClassRun:
                 self._share(report)
         for (
             copies
-        ) in self._copies.values():  # of files that changed while they were graded, or have no report
+        ) in self._work.copies.values():  # of files that changed while they were graded, or have no report
             for job in copies:
                 self._fail(job, "the file that it is a copy of could not be graded")
 
     def _share(self, report: Report) -> None:
         """Give the copies of a submission its report."""
-        for job in self._copies.pop((report.exercise, report.submission), ()):
+        for job in self._work.copies.pop((report.exercise, report.submission), ()):
             copied = msgspec.structs.replace(report, learner=job.learner)
             self._results.write(copied)
             self._finish(job, copied)
@@ -198,12 +180,14 @@ class _ClassRun:
     def _finish(self, job: Job, report: Report) -> None:
         self._finished.append((job, report))
         if self._progress is not None:
-            self._progress(report, len(self._finished), len(self._jobs))
+            self._progress(report, len(self._finished), self._total)
 
     def _enter(self, opening: _Opening) -> tuple[str, ...]:
         self._finished.sort(key=lambda pair: (pair[1].learner, pair[1].exercise))
         try:
-            self._results.write_table(self.reports)
+            earlier = (self._results.earlier(job.learner, job.exercise.id) for job in self._others)
+            table = [*self.reports, *filter(None, earlier)]
+            self._results.write_table(sorted(table, key=lambda report: (report.learner, report.exercise)))
         finally:  # one can be full or locked while the other is not
             # Who handed in nothing has no submission in the gradebook, rather than one worth 0.
             handed_in = [report for job, report in self._finished if job.path or job.trouble]
@@ -211,26 +195,8 @@ class _ClassRun:
         return remarks
 
     def _kept(self) -> str:
-        done = f"{len(self._finished)} of {len(self._jobs)} are graded and kept in {self._results.out}"
+        done = f"{len(self._finished)} of {self._total} are graded and kept in {self._results.out}"
         return f"{done}: run the same command again to go on."
-
-
-def _digest(job: Job) -> str:
-    """Return the digest of a submission, "" where there is none to read."""
-    try:
-        return read_files(job, job.path).digest if job.path else ""
-    except UnreadableSubmission:
-        return ""
-
-
-def _fingerprints(
-    course: Course, exercises: Sequence[Exercise], layers: Sequence[str], *, full: bool
-) -> dict[str, str]:
-    secret = seeds.read_secret(course.secret_file, course.id)
-    return {
-        exercise.id: fingerprint(course, exercise, layers=layers, full=full, secret=secret)
-        for exercise in exercises
-    }
 
 
 class _Opening:
@@ -284,7 +250,7 @@ def public_address(url: str) -> str:
     return re.sub(r"(//[^:/@]*):[^@]*@", r"\1:***@", url)
 
 
-def _names_in(out: Path, course: Course) -> tuple[str, ...]:
+def names_in(out: Path, course: Course) -> tuple[str, ...]:
     """Return what no learner may be called, since a file in the folder of results is."""
     book = Path(public_address(course.gradebook_url))
     files = (book.name, f"{book.name}-journal", f"{book.name}-wal") if book.parent == out.absolute() else ()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypedDict, Unpack
 
@@ -12,23 +14,31 @@ from autograder.cli import leaderboard, names
 from autograder.cli.json_output import print_json
 from autograder.cli.learner import FULL_HELP, SANDBOX_HELP
 from autograder.cli.names import Sandbox
-from autograder.course import Course, with_gradebook
+from autograder.course import Course, Exercise, with_gradebook
 from autograder.errors import GraderError
-from autograder.render.classroom import Progress, progress, show_class, show_places
+from autograder.render.classroom import Progress, progress, show_class, show_forecast, show_places
 from autograder.render.consoles import open_console
 from autograder.report import plain_number
 
 if TYPE_CHECKING:
+    from autograder.batch.forecast import Forecast
+    from autograder.batch.plan import Choice
     from autograder.batch.run import ClassOutcome
 
 
-class How(TypedDict):
-    """How to grade a class, whatever it handed in."""
+class What(TypedDict):
+    """What of a class to grade, and with what."""
 
-    jobs: int | None
     sandbox: str
     full: bool
     fresh: bool
+    choice: Choice
+
+
+class How(What):
+    """How to grade a class, whatever it handed in."""
+
+    jobs: int | None
     progress: Progress
 
 
@@ -43,8 +53,25 @@ def run_notebooks(course: Course, out: Path, *, exercise: Path | None, **how: Un
     """Grade the notebooks that nbgrader collected, of one exercise or of all."""
     from autograder.notebooks.class_run import grade_notebooks
 
-    chosen = course.exercises if exercise is None else (course.exercise(str(exercise)),)
-    return grade_notebooks(course, chosen, out, **how)
+    return grade_notebooks(course, _named(course, exercise), out, **how)
+
+
+def forecast_class(course: Course, folder: Path, out: Path, **what: Unpack[What]) -> Forecast:
+    """Say what grading a folder of submissions would do."""
+    from autograder.batch.forecast import forecast
+
+    return forecast(course, folder, out, **what)
+
+
+def forecast_notebooks(course: Course, out: Path, *, exercise: Path | None, **what: Unpack[What]) -> Forecast:
+    """Say what grading the notebooks that nbgrader collected would do."""
+    from autograder.notebooks import class_run
+
+    return class_run.forecast_notebooks(course, _named(course, exercise), out, **what)
+
+
+def _named(course: Course, exercise: Path | None) -> Sequence[Exercise]:
+    return course.exercises if exercise is None else (course.exercise(str(exercise)),)
 
 
 def grade_all(
@@ -74,8 +101,22 @@ def grade_all(
             min=1, help="How many to grade at once; as many as there are processors.", show_default=False
         ),
     ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(metavar="EX", help="Grade this exercise only; may be repeated.", show_default=False),
+    ] = None,
+    learner: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Grade this learner only; may be repeated.", show_default=False),
+    ] = None,
+    since: Annotated[
+        datetime | None, typer.Option(help="Grade only files changed then or later.", show_default=False)
+    ] = None,
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Also grade anew what has not changed since it was graded.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be graded, and grade nothing.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the scores as one JSON object.")] = False,
     full: Annotated[bool, typer.Option("--full", help=FULL_HELP)] = False,
@@ -93,15 +134,23 @@ def grade_all(
     if gradebook is not None:
         course = with_gradebook(course, gradebook)
     source, target = folder or course.root / "submissions", out or course.root / "results"
+    choice = _choice(course, only, learner, since)
+    what: What = {"sandbox": sandbox.value, "full": full, "fresh": fresh, "choice": choice}
+    if dry_run:
+        _tell(
+            forecast_notebooks(course, target, exercise=folder, **what)
+            if from_nbgrader
+            else forecast_class(course, source, target, **what),
+            as_json=as_json,
+        )
+        return
     with progress(open_console(stderr=True)) as shown:
         run = (
             functools.partial(run_notebooks, exercise=folder)
             if from_nbgrader
             else functools.partial(run_class, folder=source)
         )
-        outcome = run(
-            course, out=target, jobs=jobs, sandbox=sandbox.value, full=full, fresh=fresh, progress=shown
-        )
+        outcome = run(course, out=target, jobs=jobs, progress=shown, **what)
     if full:
         leaderboard.keep(outcome.out, outcome.reports)
     if as_json:
@@ -112,6 +161,23 @@ def grade_all(
         show_places(outcome, console, names.shortest)
     if outcome.failures:
         raise typer.Exit(GraderError.exit_code)
+
+
+def _choice(
+    course: Course, only: Sequence[str] | None, learners: Sequence[str] | None, since: datetime | None
+) -> Choice:
+    from autograder.batch.plan import Choice
+
+    exercises = tuple(course.exercise(name).id for name in only or ())
+    return Choice(exercises=exercises, learners=tuple(learners or ()), since=since)
+
+
+def _tell(found: Forecast, *, as_json: bool) -> None:
+    if as_json:
+        jobs = [{"learner": job.learner, "exercise": job.exercise.id} for job in found.to_grade]
+        print_json({"to_grade": jobs, "notes": found.notes})
+    else:
+        show_forecast(found, open_console())
 
 
 def _plain(outcome: ClassOutcome) -> dict[str, object]:

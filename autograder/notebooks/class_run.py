@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -9,6 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from autograder.batch.forecast import Forecast, forecast
+from autograder.batch.plan import EVERYTHING, Choice
 from autograder.batch.run import ClassOutcome, Progress, grade_class
 from autograder.course import Course, Exercise
 from autograder.errors import UsageError
@@ -66,19 +69,24 @@ def grade_notebooks(
     sandbox: str = "auto",
     full: bool = False,
     fresh: bool = False,
+    choice: Choice = EVERYTHING,
     progress: Progress | None = None,
 ) -> ClassOutcome:
     """Grade the notebooks in submitted/, record the grades, and write autograded/; raises `GraderError`."""
     handed, notes = handed_in(course, exercises)
     present = list(dict.fromkeys(one.exercise.id for one in handed))
     masters = {name: graded.master_cells(course, name) for name in present}
-    outlines = {one.exercise.id: outline_of(course, one.exercise) for one in handed}
-    with tempfile.TemporaryDirectory(prefix="torchgrade-") as folder:
-        for one in handed:
-            files = files_of(one.path, one.exercise, outlines[one.exercise.id])
-            documents.write_file(Path(folder) / one.learner / files.main, files.source)
+    with _as_modules(course, handed) as folder:
         outcome = grade_class(
-            course, Path(folder), out, jobs=jobs, sandbox=sandbox, full=full, fresh=fresh, progress=progress
+            course,
+            folder,
+            out,
+            jobs=jobs,
+            sandbox=sandbox,
+            full=full,
+            fresh=fresh,
+            choice=choice,
+            progress=progress,
         )
     reports = {(report.learner, report.exercise): report for report in outcome.reports}
     # What the grader itself could not grade has no report; the outcome names it.
@@ -92,6 +100,37 @@ def grade_notebooks(
         reports=tuple(report for _, report in pairs),
         notes=(*notes, *outcome.notes),
     )
+
+
+def forecast_notebooks(
+    course: Course,
+    exercises: Sequence[Exercise],
+    out: Path,
+    *,
+    sandbox: str,
+    full: bool,
+    fresh: bool,
+    choice: Choice,
+) -> Forecast:
+    """Return what `grade_notebooks` would grade; raises `GraderError` as it would before it grades."""
+    handed, notes = handed_in(course, exercises)
+    with _as_modules(course, handed) as folder:
+        found = forecast(course, folder, out, sandbox=sandbox, full=full, fresh=fresh, choice=choice)
+    return replace(found, notes=(*notes, *found.notes))
+
+
+@contextlib.contextmanager
+def _as_modules(course: Course, handed: Sequence[Handed]) -> Iterator[Path]:
+    """Give a folder of modules with the code of the notebooks, each as old as its notebook."""
+    outlines = {one.exercise.id: outline_of(course, one.exercise) for one in handed}
+    with tempfile.TemporaryDirectory(prefix="torchgrade-") as folder:
+        for one in handed:
+            files = files_of(one.path, one.exercise, outlines[one.exercise.id])
+            path = Path(folder) / one.learner / files.main
+            documents.write_file(path, files.source)
+            with contextlib.suppress(OSError):
+                os.utime(path, ns=(0, one.path.lstat().st_mtime_ns))
+        yield Path(folder)
 
 
 def _record(course: Course, pairs: Sequence[tuple[Handed, Report]]) -> None:

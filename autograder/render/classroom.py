@@ -16,12 +16,14 @@ from autograder.report import Report, Status, plain_number
 from autograder.text import plain
 
 if TYPE_CHECKING:
+    from autograder.batch.forecast import Forecast
     from autograder.batch.run import ClassOutcome
 
 NAME_CELLS = 24  # at most, of a learner's name in the table
 _STATES = {Status.ERROR: "!", Status.TIMEOUT: "T", Status.CRASHED: "C"}
 _MEANINGS = {"!": "raised an error", "T": "took too long", "C": "crashed", "-": "not started"}
 _SUSPECT = "?"
+_NAMES = 10  # of learners, at most, in a line
 _SUSPICIONS = 20  # at most, that are written out below the table
 
 Progress = Callable[[Report, int, int], None]
@@ -82,6 +84,20 @@ def _show_suspicions(reports: Sequence[Report], console: Console) -> None:
     if len(reports) > _SUSPICIONS:
         more = len(reports) - _SUSPICIONS
         paragraph(console, f"{more} more: see `tampering` in the report files.", style="yellow")
+
+
+def show_forecast(found: Forecast, console: Console) -> None:
+    """Print what a run would grade, a line an exercise, and what it would not."""
+    learners: dict[str, list[str]] = {}
+    for job in found.to_grade:
+        learners.setdefault(job.exercise.id, []).append(_name(job.learner))
+    if not learners:
+        paragraph(console, "There is nothing to grade.")
+    for exercise, names in sorted(learners.items()):
+        more = f" and {len(names) - _NAMES} more" if len(names) > _NAMES else ""
+        paragraph(console, f"{exercise}: {len(names)} to grade ({', '.join(names[:_NAMES])}{more})")
+    for note in found.notes:
+        paragraph(console, plain(note, 500), style="yellow")
 
 
 def show_places(outcome: ClassOutcome, console: Console, shown: Callable[[Path], str]) -> None:

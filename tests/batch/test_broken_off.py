@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from autograder import report as reports
+from autograder.batch.forecast import forecast
+from autograder.batch.plan import Choice
 from autograder.batch.run import ClassOutcome, Failure, grade_class
 from autograder.course import Course
 from autograder.errors import HostError
@@ -135,6 +137,36 @@ def test_what_has_not_changed_is_graded_again_only_when_asked(course: Course, tm
     assert scores(course) == {"ada": 4, "bob": 0, "cleo": 4}
     assert grade(course, out, fresh=True).notes == ()
     assert path.stat().st_mtime_ns > before
+
+
+def test_only_what_is_chosen_is_graded_and_the_rest_stays(course: Course, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    grade(course, out)
+    for learner in ("ada", "bob"):
+        (tmp_path / f"class/{learner}/ex01_double.py").write_text("def double(x):\n    return 3 * x\n")
+    chosen = grade(course, out, choice=Choice(learners=("bob",)))
+    assert [(report.learner, report.score) for report in chosen.reports] == [("bob", 0)]
+    assert scores(course) == {"ada": 4, "bob": 0, "cleo": 4}
+    assert [line.split(",")[0] for line in (out / "grades.csv").read_text().splitlines()[1:]] == [
+        *("ada", "bob", "cleo")
+    ]
+    assert [report.score for report in grade(course, out).reports] == [0, 0, 4]
+
+
+def test_a_dry_run_grades_nothing_and_writes_nothing(course: Course, tmp_path: Path) -> None:
+    folder, out = tmp_path / "class", tmp_path / "out"
+    how = {"sandbox": "auto", "full": False, "fresh": False, "choice": Choice()}
+    found = forecast(course, folder, out, **how)
+    assert [job.learner for job in found.to_grade] == ["ada", "bob", "cleo"] and not out.exists()
+    grade(course, out, choice=Choice(learners=("ada",)))
+    (folder / "dan").mkdir()
+    shutil.copy(folder / "ada/ex01_double.py", folder / "dan")
+    before = (out / ".graded").read_bytes()
+    found = forecast(course, folder, out, **how)
+    assert [job.learner for job in found.to_grade] == ["bob", "cleo"]
+    assert found.notes == ("2 of 4: already graded, and unchanged since.",)
+    assert (out / ".graded").read_bytes() == before and not (out / "dan").exists()
+    assert len(forecast(course, folder, out, **how | {"fresh": True}).to_grade) == 3
 
 
 def test_a_changed_suite_has_everything_graded_again(course: Course, tmp_path: Path) -> None:

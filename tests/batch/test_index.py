@@ -79,7 +79,11 @@ def test_what_has_changed_is_graded_anew(tmp_path: Path, change: str) -> None:
 
 def test_a_copy_gets_the_report_of_what_it_is_a_copy_of(tmp_path: Path) -> None:
     broken_off(tmp_path, report("ada"))
-    assert taken_up(tmp_path).finished("bob", "ex01", "d1") == report("bob")
+    results = taken_up(tmp_path)
+    found = results.finished("bob", "ex01", "d1")
+    assert found == report("bob")
+    assert not (tmp_path / "bob").exists()
+    results.keep(found)
     (tmp_path / "ada/ex01.json").unlink()
     assert taken_up(tmp_path).finished("bob", "ex01", "d1") == report("bob"), "it has a file of its own"
     assert taken_up(tmp_path).finished("cleo", "ex01", "d2") is None
@@ -108,7 +112,9 @@ def test_a_line_that_was_cut_off_counts_for_nothing(tmp_path: Path, left: int) -
 @pytest.mark.parametrize("content", [b"", b"\n", b"\xff\xfe", b"{}\n", b'{"type":"report"}\n', b"[" * 5000])
 def test_an_index_that_is_none_is_begun_anew(tmp_path: Path, content: bytes) -> None:
     (tmp_path / FILE_NAME).write_bytes(content)
-    assert Index(tmp_path, {"ex01": "f"}).find("ada", "ex01", "d1") is None
+    index = Index(tmp_path, {"ex01": "f"})
+    assert index.find("ada", "ex01", "d1") is None
+    index.begin()
     assert (tmp_path / FILE_NAME).read_bytes() == b""
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from autograder.batch.plan import plan
+from autograder.batch.plan import Choice, Job, plan
 from autograder.course import Course
 from autograder.errors import UsageError
 from tests.tiny import make_course
@@ -125,3 +126,36 @@ def test_an_unreadable_folder_costs_its_learner_alone(course: Course, folder: Pa
     put(folder, "ada/ex01_double.py")
     put(folder, "bob/ex01_double.py").parent.chmod(0)
     assert found(course, folder) == {"ada": "ada/ex01_double.py", "bob": None}
+
+
+def test_a_choice_divides_a_class(tmp_path: Path) -> None:
+    course = make_course(tmp_path / "course")
+    exercise = course.exercises[0]
+    paths = {name: tmp_path / f"{name}.py" for name in ("ada", "bob")}
+    for number, path in enumerate(paths.values()):
+        path.touch()
+        os.utime(path, (1000.0 * number, 1000.0 * number))
+    jobs = [Job(learner=name, exercise=exercise, path=path) for name, path in paths.items()]
+    missing = Job(learner="cleo", exercise=exercise, path=None)
+    for choice, taken in (
+        (Choice(), ["ada", "bob", "cleo"]),
+        (Choice(learners=("cleo", "ada")), ["ada", "cleo"]),
+        (Choice(exercises=("ex01",), learners=("bob",)), ["bob"]),
+        (Choice(since=datetime.fromtimestamp(500)), ["bob"]),
+    ):
+        chosen, others = choice.divide([*jobs, missing])
+        assert [job.learner for job in chosen] == taken and len(chosen) + len(others) == 3
+
+
+@pytest.mark.parametrize(
+    ("choice", "said"),
+    [
+        (Choice(learners=("dan",)), "There is no learner dan here. There are: ada."),
+        (Choice(exercises=("ex02",)), "Nothing that was handed in is among what you chose."),
+    ],
+)
+def test_a_choice_of_nothing_is_a_mistake(tmp_path: Path, choice: Choice, said: str) -> None:
+    job = Job(learner="ada", exercise=make_course(tmp_path).exercises[0], path=None)
+    with pytest.raises(UsageError) as told:
+        choice.divide([job])
+    assert str(told.value) == said

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from autograder.batch.plan import EVERYTHING, Choice
 from autograder.batch.run import ClassOutcome
 from autograder.cli import instructor
 from autograder.course import Course
@@ -81,10 +83,43 @@ def test_folders_are_the_courses_unless_named(
             "tiny",
             course / "submissions",
             course / "results",
-            {"jobs": None, "sandbox": "auto", "full": False, "fresh": False},
+            {"jobs": None, "sandbox": "auto", "full": False, "fresh": False, "choice": EVERYTHING},
         ),
-        ("tiny", Path("in"), Path("out"), {"jobs": 3, "sandbox": "none", "full": True, "fresh": True}),
+        (
+            "tiny",
+            Path("in"),
+            Path("out"),
+            {"jobs": 3, "sandbox": "none", "full": True, "fresh": True, "choice": EVERYTHING},
+        ),
     ]
+
+
+def test_some_of_the_class_is_chosen(course: Path, batch: FakeClass, grade: Grade) -> None:
+    grade("all", "--only", "1", "--learner", "ada", "--learner", "bob", "--since", "2026-11-01")
+    wanted = Choice(exercises=("ex01",), learners=("ada", "bob"), since=datetime(2026, 11, 1))
+    assert [how["choice"] for *_, how in batch.calls] == [wanted]
+    ended = grade("all", "--only", "ex77")
+    assert (ended.code, len(batch.calls)) == (2, 1) and "ex77" in ended.err
+
+
+def test_a_dry_run_says_what_would_be_graded(course: Path, batch: FakeClass, grade: Grade) -> None:
+    for learner in ("ada", "bob"):
+        (course / "submissions" / learner).mkdir(parents=True)
+        (course / "submissions" / learner / "ex01_double.py").write_text("# the same\n")
+    (course / "submissions" / "cleo").mkdir()
+    assert grade("all", "--dry-run") == Ended(
+        0,
+        """\
+ex01: 2 to grade (ada, cleo)
+1 of 3: equal to another to the byte, and graded with it.
+""",
+        "",
+    )
+    assert json.loads(grade("all", "--dry-run", "--json", "--learner", "cleo").out) == {
+        "to_grade": [{"learner": "cleo", "exercise": "ex01"}],
+        "notes": [],
+    }
+    assert not (course / "results").exists() and batch.calls == []
 
 
 def test_json_is_one_object(course: Path, batch: FakeClass, grade: Grade) -> None:

@@ -1,0 +1,35 @@
+"""`grade all --dry-run`: what a run would do, with nothing graded and nothing written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.batch.fingerprint import fingerprints
+from autograder.batch.graders import layers_here
+from autograder.batch.plan import Choice, Job, exercises_of, plan
+from autograder.batch.results import Results
+from autograder.batch.run import names_in
+from autograder.batch.sorting import sort_out
+from autograder.course import Course
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forecast:
+    """What `grade all` would do."""
+
+    to_grade: tuple[Job, ...]  # in the order in which they would be graded
+    notes: tuple[str, ...]  # what would not be graded, and why
+
+
+def forecast(
+    course: Course, folder: Path, out: Path, *, sandbox: str, full: bool, fresh: bool, choice: Choice
+) -> Forecast:
+    """Return what `grade_class` would do; raises `GraderError` as it would before it grades."""
+    planned = plan(course, folder, names_in(out, course))
+    chosen, _ = choice.divide(planned.jobs)
+    graded_with = fingerprints(course, exercises_of(chosen), layers_here(sandbox), full=full)
+    results = Results(out)
+    results.look_up(graded_with, forget=graded_with if fresh else ())
+    work = sort_out(chosen, results)
+    return Forecast(to_grade=tuple(work.left), notes=(*planned.notes, *work.notes))

@@ -1,0 +1,73 @@
+"""Of all that was handed in, what must be graded: not what is finished, and of equal files only one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from autograder.batch.graders import read_files
+from autograder.batch.plan import Job
+from autograder.batch.results import Results
+from autograder.grading.files import UnreadableSubmission
+from autograder.report import Report
+
+Key = tuple[str, str]  # an exercise's id, and the digest of what was handed in
+
+
+@dataclass(slots=True)
+class Sorted:
+    """The jobs of a run, each in one place."""
+
+    finished: list[tuple[Job, Report]] = field(
+        default_factory=list
+    )  # an earlier run has graded them, or a copy
+    left: list[Job] = field(default_factory=list)
+    copies: dict[Key, list[Job]] = field(
+        default_factory=dict
+    )  # of those left, which a grade for one is for too
+
+    @property
+    def alike(self) -> int:
+        """How many jobs are copies of one that is left."""
+        return sum(map(len, self.copies.values()))
+
+    @property
+    def total(self) -> int:
+        """How many jobs there are; not to be asked while copies are being graded."""
+        return len(self.finished) + len(self.left) + self.alike
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What an instructor should know of it."""
+        kinds = (
+            (len(self.finished), "already graded, and unchanged since"),
+            (self.alike, "equal to another to the byte, and graded with it"),
+        )
+        return tuple(f"{count} of {self.total}: {what}." for count, what in kinds if count)
+
+
+def sort_out(jobs: Iterable[Job], results: Results) -> Sorted:
+    """Sort jobs by what is to be done; changes nothing."""
+    found = Sorted()
+    for job in jobs:
+        digest = _digest(job)
+        key = (job.exercise.id, digest)
+        if digest and (report := results.finished(job.learner, *key)) is not None:
+            found.finished.append((job, report))
+        elif digest and key in found.copies:
+            found.copies[key].append(job)
+        else:
+            found.left.append(job)
+            if digest:
+                found.copies[key] = []
+    # Those that may take long come first, so that no core has to wait in the end for one of them.
+    found.left.sort(key=lambda job: -job.exercise.limits.submission_seconds)
+    return found
+
+
+def _digest(job: Job) -> str:
+    """Return the digest of a submission, "" where there is none to read."""
+    try:
+        return read_files(job, job.path).digest if job.path else ""
+    except UnreadableSubmission:
+        return ""
