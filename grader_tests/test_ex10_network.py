@@ -180,7 +180,7 @@ def test_network_by_hand(submission):
         )
 
 
-@points(1.5, "Network applies convolutions, ReLU, pooling and linear layers as described")
+@points(1, "Network applies convolutions, ReLU, pooling and linear layers as described")
 def test_network_values(submission, rng):
     for n in (1, *rng.sizes(2, high=7)):
         state = drawn_state(rng, NETWORK)
@@ -224,6 +224,32 @@ def test_networks_are_independent(submission, rng):
         right = lab.network(state)(images).detach() if kind == "Network" else simple_output(state, images)
         name = f"the output of one {kind} after a second one got other weights"
         expect.close(first(images), right, name=name, **ROUNDED)
+
+
+@points(0.5, "networks that were moved to a GPU work there", device="simulated")
+def test_networks_on_a_gpu(submission, rng):
+    for kind, shapes, x in (
+        ("Network", NETWORK, rng.normal(3, 1, 28, 28)),
+        ("SimpleNN", SIMPLE, rng.normal(4, 10)),
+    ):
+        state = drawn_state(rng, shapes)
+        network = filled(submission, kind, shapes, state)
+        far = submission.expression("network.to('cuda')", network=network)
+        left = sorted(set(submission.devices_of(far)) - {"cuda:0"})
+        expect.that(
+            not left,
+            f"After {kind}().to('cuda') some of its weights are still on the CPU. Parameters of a module move "
+            "with it where they are attributes of it, and are not put back.",
+        )
+        out = submission.call(far, submission.expression("x.to('cuda')", x=x))
+        expect.that(
+            submission.devices_of(out) == ["cuda:0"],
+            f"{kind} is on a GPU, its input too, and its output is not: forward should leave numbers on the "
+            "device that they are on.",
+        )
+        right = lab.network(state)(x).detach() if kind == "Network" else simple_output(state, x)
+        name = f"the output of {kind} on a GPU"
+        expect.close(submission.value(out), right, name=name, **ROUNDED)
 
 
 def witness(submission, rng):

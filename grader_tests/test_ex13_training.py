@@ -7,6 +7,10 @@ missing zero_grad, a wrong order, a wrong loss or a skipped batch, however the l
 Tolerances. Weights are compared after a few steps in float64. Right loops differ by rounding, about 1e-13
 here, while each mistake changes some weight by more than 1e-4. Losses and accuracies may be summed up in
 float32, as many loops do, which costs up to 1e-6; the smallest mistake shifts them by more than 1e-3.
+
+Nothing here asks for loops that work on a GPU, which is exercise 14's subject: running totals may be tensors
+on the CPU. Two tests pretend that the machine has a GPU, though, with the model and all data on the CPU. Right
+loops do not notice. One that looks for a GPU and moves half of what it needs trains on a laptop all the same.
 """
 
 import inspect
@@ -148,7 +152,11 @@ def test_fit_history(submission, reference, rng):
     check_figures(history[-1], wanted, tuple(wanted), "the last epoch's dict")
 
 
-@points(1, "training goes on rightly for several epochs, with momentum, Adam and a small last batch")
+@points(
+    1,
+    "training goes on rightly for several epochs, with momentum, Adam and a small last batch",
+    device="simulated",
+)
 def test_train_epoch_keeps_training(submission, reference, rng):
     for kind, settings in (("sgd", (0.2, 0.9)), ("adam", (0.05,))):
         state, (inputs, labels) = draw_state(rng), draw_data(rng, 13)
@@ -248,7 +256,7 @@ def test_evaluation_mode(submission, reference, rng):
         submission.set_attribute(theirs, "fails_at", None)
 
 
-@points(0.5, "evaluate records no graph and leaves nothing behind")
+@points(0.5, "evaluate records no graph and leaves nothing behind", device="simulated")
 def test_evaluate_leaves_no_trace(submission, reference, rng):
     state, (inputs, labels) = draw_state(rng), draw_data(rng, 14)
     theirs = define(submission, Probe)(state)
@@ -264,6 +272,11 @@ def test_evaluate_leaves_no_trace(submission, reference, rng):
         "evaluate records a graph while the model runs: run the model inside torch.no_grad().",
     )
     expect.equal(submission.lab.state(theirs), before, name="the model's state after evaluate")
+    expect.that(
+        set(submission.devices_of(theirs)) == {"cpu"},
+        "The model comes on the CPU, and evaluate leaves it on the GPU of this machine. Where a model and its "
+        "batches are is for the caller to say.",
+    )
     expect.that(
         theirs.hidden.weight.grad is None and theirs.out.weight.grad is None,
         "After evaluate the model's parameters have gradients; evaluating needs none.",

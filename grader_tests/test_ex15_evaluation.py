@@ -17,35 +17,6 @@ INPUTS, HIDDEN, CLASSES = 5, 7, 4
 
 NO_MAKE_GRID = "laying the images out is what you do here"
 
-# A tensor that says it is on a GPU: its values cannot be read before it has been moved to the CPU.
-ELSEWHERE = """
-class Elsewhere(torch.Tensor):
-    answers = {
-        torch.Tensor.device.__get__: torch.device("cuda:0"),
-        torch.Tensor.is_cuda.__get__: True,
-        torch.Tensor.is_cpu.__get__: False,
-    }
-    reads = (torch.Tensor.numpy, torch.Tensor.__array__, torch.Tensor.__dlpack__)
-
-    @classmethod
-    def __torch_function__(cls, func, types, args=(), kwargs=None):
-        kwargs = kwargs or {}
-        if func in cls.answers:
-            return cls.answers[func]
-        if func in cls.reads and not kwargs.get("force"):
-            raise TypeError(
-                "can't convert cuda:0 device type tensor to numpy. "
-                "Use Tensor.cpu() to copy the tensor to host memory first."
-            )
-        out = super().__torch_function__(func, types, args, kwargs)
-        to_cpu = func is torch.Tensor.cpu or any(
-            isinstance(value, (str, torch.device)) and str(value).startswith("cpu")
-            for value in (*args, *kwargs.values())
-        )
-        into_other = func is torch.Tensor.copy_ and not isinstance(args[0], cls)
-        return out.as_subclass(torch.Tensor) if to_cpu or into_other else out
-"""
-
 # Counts what Python itself does during a call: lines of Python that run, and calls of functions written in C.
 PYTHON_STEPS = """
 import sys
@@ -189,7 +160,11 @@ def test_all_predictions(submission, rng):
     check_pair(answer, lab.mlp(state)(inputs).argmax(dim=1), labels, "all_predictions(model, loader)")
 
 
-@points(1, "all_predictions keeps the order of a loader that shuffles, and gives its answer on the CPU")
+@points(
+    1,
+    "all_predictions keeps the order of a loader that shuffles, and gives its answer on the CPU",
+    device="simulated",
+)
 def test_all_predictions_of_any_loader(submission, rng):
     for size, batch_size, shuffle in (
         (30, 7, True),
@@ -207,18 +182,20 @@ def test_all_predictions_of_any_loader(submission, rng):
         answer = submission.all_predictions(submission.lab.mlp(state), loader)
         name = f"all_predictions of a loader that {'shuffles' if shuffle else 'does not shuffle'}"
         check_pair(answer, lab.mlp(state)(in_order[0]).argmax(dim=1), in_order[1], name)
-    elsewhere = submission.define("Elsewhere", ELSEWHERE)
     state, data = draw(rng, 10)
-    far = [submission.expression("x.as_subclass(kind)", x=part, kind=elsewhere) for part in data]
-    answer = submission.call(
-        "all_predictions", submission.lab.mlp(state), submission.lab.loader(*far, batch_size=4)
-    )
-    name = "all_predictions on another device"
+    model = submission.expression("lab.mlp(state).to('cuda')", state=state)
+    far = [submission.expression("x.to('cuda')", x=part) for part in data]
+    answer = submission.call("all_predictions", model, submission.lab.loader(*far, batch_size=4))
+    name = "all_predictions on a GPU"
     check_pair(submission.value(answer), lab.mlp(state)(data[0]).argmax(dim=1), data[1], name)
     expect.that(
-        submission.expression("lambda pair: [part.is_cpu for part in pair]")(answer) == [True, True],
-        "all_predictions should give both tensors on the CPU, but with a model and batches on another device "
-        "they stay there.",
+        submission.devices_of(answer) == ["cpu"],
+        "all_predictions should give both tensors on the CPU, but with a model and batches on a GPU they stay "
+        "there.",
+    )
+    expect.that(
+        set(submission.devices_of(model)) == {"cuda:0"},
+        "The model comes on a GPU, and all_predictions leaves it on the CPU, where its next batch is not.",
     )
 
 

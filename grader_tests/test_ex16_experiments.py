@@ -409,7 +409,7 @@ def test_training_goes_on(submission, rng):
         expect.close(state_of(theirs[0]), wanted, name=name, **WEIGHTS)
 
 
-@points(1, "load_checkpoint names what is missing from the file or from the model")
+@points(0.5, "load_checkpoint names what is missing from the file or from the model")
 def test_missing_keys(submission, rng):
     path = f"{folder_of(submission)}/checkpoint.pt"
     make, refusal = submission.define("make", LAYERS), submission.define("refusal", REFUSAL)
@@ -452,6 +452,43 @@ def test_checkpoint_from_a_gpu(submission, rng):
     on_gpu = submission.define("on_gpu", ON_GPU)
     for options in ({}, {"device": torch.device("cpu")}):
         check_checkpoint(submission, rng, path, options, on_gpu)
+
+
+@points(0.5, "a training on a GPU goes on there, when it was saved and when it is resumed", device="simulated")
+def test_training_on_a_gpu_goes_on(submission, rng):
+    make, state_of = define(submission, made), submission.lab.state
+    train, folder = define(submission, learn), folder_of(submission)
+    data = rng.normal(16, INPUTS, dtype=torch.float64), rng.integers(0, CLASSES, 16)
+    far = [submission.expression("x.to('cuda')", x=part) for part in data]
+    moved = submission.expression("lambda pair: (pair[0].to('cuda'), pair[1])")
+    for options in ({"device": submission.expression("torch.device('cuda')")}, {}):
+        state, path = draw_state(rng), f"{folder}/{len(options)}.pt"
+        before, after = rng.integer(3, 6), rng.integer(3, 6)
+        ours = made(state, "adam", (0.05,))
+        learn(*ours, *data, before + after)
+        model, optimizer = submission.call(moved, make(state, "adam", (0.05,)))
+        train(model, optimizer, *far, before)
+        submission.save_checkpoint(path, model, optimizer, before)
+        check_still_there(submission, model, "save_checkpoint")
+        train(model, optimizer, *far, after)
+        name = "the saved model's state_dict() after its training on a GPU went on"
+        expect.close(state_of(model), lab.state(ours[0]), name=name, **WEIGHTS)
+
+        fresh, fresh_optimizer = submission.call(moved, make(draw_state(rng), "adam", (0.3,)))
+        got = submission.load_checkpoint(path, fresh, fresh_optimizer, **options)
+        expect.equal(got, before, name="what load_checkpoint returns")
+        check_still_there(submission, fresh, "load_checkpoint")
+        train(fresh, fresh_optimizer, *far, after)
+        name = "the state_dict() of a model whose training on a GPU was resumed"
+        expect.close(state_of(fresh), lab.state(ours[0]), name=name, **WEIGHTS)
+
+
+def check_still_there(submission, model, what: str) -> None:
+    """The model is on the GPU, as it was."""
+    expect.that(
+        set(submission.devices_of(model)) == {"cuda:0"},
+        f"The model is on a GPU, and {what} leaves it on the CPU: its next batch will be on the GPU.",
+    )
 
 
 def check_checkpoint(submission, rng, path, options=None, on_gpu=None):

@@ -118,7 +118,7 @@ def given_of(backbone):
 """
 
 
-@points(1.5, "head_for makes a layer from features to raw outputs, and knows four tasks", public=True)
+@points(1, "head_for makes a layer from features to raw outputs, and knows four tasks", public=True)
 def test_heads(submission, rng):
     for task, features, outputs in zip(TASKS, rng.sizes(4, low=3, high=12), (1, 1, 5, 4), strict=True):
         head, name = submission.head_for(task, features, outputs), f'head_for("{task}", ...)'
@@ -402,6 +402,30 @@ def test_backbone_stays_in_evaluation_mode(submission, rng):
         check_kept(submission, body, before, "After some training of the whole model")
 
 
+@points(0.5, "the model of build_transfer works on a GPU after it was moved there", device="simulated")
+def test_transfer_on_a_gpu(submission, rng):
+    make = define(submission, Body)
+    for mode in (True, False):
+        inputs, features, classes = rng.sizes(3, low=3)
+        body = make(inputs, features, rng.seed())
+        model = check_transfer(submission, body, (inputs,), features, classes, rng)
+        x = rng.normal(5, inputs)
+        right = model(x)
+        far = submission.expression("model.to('cuda').train(mode)", model=model, mode=mode)
+        expect.that(
+            set(submission.devices_of(far)) == {"cuda:0"},
+            "When the model of build_transfer is moved to a GPU, some of its weights stay on the CPU: head and "
+            "backbone should both be modules of it.",
+        )
+        out = submission.call(far, submission.expression("x.to('cuda')", x=x))
+        expect.that(
+            submission.devices_of(out) == ["cuda:0"],
+            "The model of build_transfer is on a GPU, its inputs too, and its outputs are not.",
+        )
+        name = "the outputs of the model of build_transfer on a GPU"
+        expect.close(submission.value(out), right, rtol=1e-4, atol=1e-5, name=name)
+
+
 def check_transfer(submission, backbone, shape, features, classes, rng):
     """Build a model on a backbone: logits of the right shape, and nothing but a head to be trained."""
     before = submission.lab.state(backbone)
@@ -449,7 +473,8 @@ def test_fit_head_learns(submission, rng):
     )
 
 
-@points(0.5, "fit_head returns the mean loss of each epoch")
+# A machine with a GPU; the model and all data are on the CPU, where right code leaves them.
+@points(0.5, "fit_head returns the mean loss of each epoch", device="simulated")
 def test_fit_head_losses(submission, rng):
     inputs, labels = clusters(rng, 24, 4)
     _, model = build(submission, rng, inputs.shape[1], 6, 4)

@@ -149,6 +149,8 @@ def _returning(operator: Any, compute: Plan) -> Plan:
     if "device" in {argument.name for argument in schema.arguments}:
         return _placing(compute)
     if not any(name is not None for name in changed):
+        if any(result.alias_info is not None for result in schema.returns):
+            return _viewing(compute)
         # Raw tensors of one result are the common case, and get no function call more than they need.
         def plain(args: Any, kwargs: dict[str, Any]) -> Any:
             out = compute(args, kwargs)
@@ -167,6 +169,23 @@ def _returning(operator: Any, compute: Plan) -> Plan:
         return results[0] if len(results) == 1 else tuple(results)
 
     return changing
+
+
+def _viewing(compute: Plan) -> Plan:
+    """Return a plan for an operator whose results look at the memory of its argument.
+
+    What is made in inference mode is an inference tensor, but for views of tensors that are none: those share
+    the version counter of what they view, and an inference tensor can have none.
+    """
+
+    def view(args: Any, kwargs: dict[str, Any]) -> Any:
+        out = compute(args, kwargs)
+        if not torch.is_inference_mode_enabled() or args[0].is_inference():
+            return _wrapped(out)
+        with torch.inference_mode(False):
+            return _wrapped(out)
+
+    return view
 
 
 def _changed_argument(schema: Any, result: Any) -> str | None:

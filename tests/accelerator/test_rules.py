@@ -426,3 +426,32 @@ def test_without_an_accelerator():
         torch.manual_seed(0)
         torch.cuda.manual_seed_all(0)
         assert torch.ones(2).sum().item() == 2
+
+
+def seen_in_inference_mode(device):
+    """What views and results of ordinary tensors are in inference mode, and what can be done with them."""
+    x, weight = torch.arange(12.0, device=device).view(4, 3), nn.Parameter(torch.ones(3, device=device))
+    with torch.inference_mode():
+        made = [
+            *(x[1], x[1:3][0], x.t(), x.detach(), x.expand(2, 4, 3), weight.view(3, 1)),
+            *(*x.split(2), *x.unbind(), torch.view_as_real(torch.complex(x, x))),
+            *(x + 1, x.clone(), (x + 1)[0], F.linear(x, weight)),
+        ]
+        x[0] = 5
+        made[-1].mul_(2)
+    flags = [(tensor.is_inference(), tensor.requires_grad, tensor._is_view()) for tensor in made]
+    with pytest.raises(RuntimeError, match="Inference tensors cannot be saved for backward"):
+        (weight * made[-2]).sum()
+    return flags, x._version, [tensor.tolist() for tensor in made]
+
+
+def test_inference_mode_makes_inference_tensors_and_views_as_on_the_cpu(cuda):
+    """A view of an ordinary tensor is an ordinary tensor, since both share a version counter."""
+    assert seen_in_inference_mode(cuda) == seen_in_inference_mode("cpu")
+
+
+def test_a_loader_gives_batches_of_the_device_in_inference_mode(cuda):
+    data = TensorDataset(torch.arange(5.0, device=cuda), torch.arange(5, device=cuda))
+    with torch.inference_mode():
+        batches = [(inputs.tolist(), labels.tolist()) for inputs, labels in DataLoader(data, batch_size=3)]
+    assert batches == [([0, 1, 2], [0, 1, 2]), ([3, 4], [3, 4])]
