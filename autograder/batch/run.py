@@ -67,8 +67,9 @@ def grade_class(
     sandbox: str = "auto",
     full: bool = False,
     progress: Progress | None = None,
+    retell: Callable[[Report], Report] | None = None,
 ) -> ClassOutcome:
-    """Grade every submission in a folder.
+    """Grade every submission in a folder; `retell` words each report anew before anything else has it.
 
     Report files appear in `out` as submissions are finished. A run that is broken off, by whatever, is taken
     up by the next one. What was finished is recorded in grades.csv and the gradebook, unless the process was
@@ -88,7 +89,7 @@ def grade_class(
         warm_up()
         check_confinement(first.backend, sandbox)
         results.go_on(_fingerprint(course, exercises, first, full=full))
-        run = _ClassRun(planned.jobs, results, progress)
+        run = _ClassRun(planned.jobs, results, progress, retell)
         with (
             open_pool(course, first, run.left, sandbox, jobs=jobs, full=full, before=opening.settle) as pool,
             opening,
@@ -107,9 +108,16 @@ def grade_class(
 class _ClassRun:
     """What is finished of a class and what is left."""
 
-    def __init__(self, jobs: Sequence[Job], results: Results, progress: Progress | None) -> None:
+    def __init__(
+        self,
+        jobs: Sequence[Job],
+        results: Results,
+        progress: Progress | None,
+        retell: Callable[[Report], Report] | None,
+    ) -> None:
         self._results = results
         self._progress = progress
+        self._retell = retell or (lambda report: report)
         self._jobs = jobs
         self._finished: list[tuple[Job, Report]] = []
         self.left: list[Job] = []
@@ -154,7 +162,7 @@ class _ClassRun:
                     Failure(learner=job.learner, exercise=job.exercise.id, reason=str(result))
                 )
             else:
-                report = msgspec.msgpack.decode(result, type=Report)
+                report = self._retell(msgspec.msgpack.decode(result, type=Report))
                 self._results.write(report)
                 self._finish(job, report)
 

@@ -15,7 +15,8 @@ from autograder.errors import UsageError
 from autograder.gradebook import open_gradebook
 from autograder.grading.files import UnreadableSubmission, read_bounded
 from autograder.notebooks import documents, graded, layout
-from autograder.notebooks.submitted import files_of, outline_of
+from autograder.notebooks.retelling import Retelling
+from autograder.notebooks.submitted import module_in, outline_of
 from autograder.report import Report
 from autograder.text import plain
 
@@ -72,12 +73,21 @@ def grade_notebooks(
     present = list(dict.fromkeys(one.exercise.id for one in handed))
     masters = {name: graded.master_cells(course, name) for name in present}
     outlines = {one.exercise.id: outline_of(course, one.exercise) for one in handed}
+    tellings: dict[tuple[str, str], Retelling] = {}
     with tempfile.TemporaryDirectory(prefix="torchgrade-") as folder:
         for one in handed:
-            files = files_of(one.path, one.exercise, outlines[one.exercise.id])
+            files, telling = module_in(one.path, one.exercise, outlines[one.exercise.id])
+            tellings[one.learner, one.exercise.id] = telling
             documents.write_file(Path(folder) / one.learner / files.main, files.source)
         outcome = grade_class(
-            course, Path(folder), out, jobs=jobs, sandbox=sandbox, full=full, progress=progress
+            course,
+            Path(folder),
+            out,
+            jobs=jobs,
+            sandbox=sandbox,
+            full=full,
+            progress=progress,
+            retell=lambda report: tellings[report.learner, report.exercise].report(report),
         )
     reports = {(report.learner, report.exercise): report for report in outcome.reports}
     # What the grader itself could not grade has no report; the outcome names it.
