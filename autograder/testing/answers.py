@@ -86,6 +86,8 @@ def _encode(value: object) -> bytes:
 def _decode(encoded: bytes) -> object:
     start = wire.PREFIX.size
     try:
+        if len(encoded) < start:
+            raise wire.WireError("cut off")
         header, _ = wire.lengths(encoded[:start], MAX_BYTES)
         reply = wire.decode_reply(encoded[start : start + header])
         if not isinstance(reply, wire.Answer):
