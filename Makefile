@@ -13,12 +13,13 @@ SECONDS ?= 600
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test verify mutants fuzz image check format bench clean
+.PHONY: help setup demo test verify notebooks mutants fuzz image check format bench clean
 
 help:
 	@echo "make demo    grade a small class and show where the results are"
 	@echo "make test    run every test of the grader, then grade the suites themselves, by samples"
 	@echo "make verify  grade the suites themselves with everything there is, mutants included"
+	@echo "make notebooks every exercise's notebook, as learners and as instructors have it, in a real kernel"
 	@echo "make mutants the mutants alone, and what became of them into docs/mutants.md"
 	@echo "make fuzz    hostile frames for the grader's decoder, SECONDS=600 of them, guided by coverage"
 	@echo "make image   build the image that --sandbox container runs learner code in"
@@ -40,6 +41,9 @@ test: $(VENV)/.installed-dev
 
 verify: $(VENV)/.installed-dev
 	$(BIN)/grade author verify --mutants
+
+notebooks: $(VENV)/.installed-dev
+	NOTEBOOKS=all $(BIN)/python -m pytest tests/notebooks/test_all_exercises.py
 
 mutants: $(VENV)/.installed-dev
 	$(BIN)/grade author verify --only-mutants --table docs/mutants.md

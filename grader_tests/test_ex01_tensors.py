@@ -9,7 +9,7 @@ import math
 import torch
 from torch import Tensor
 
-from autograder.testing import expect, points
+from autograder.testing import expect, oracle, points
 
 # A tensor that holds numbers which nobody wrote is then full of NaN, and not of zeros by chance.
 POISON = "lambda: torch.set_deterministic_debug_mode('warn')"
@@ -185,13 +185,18 @@ def test_count_up_any_numbers(submission, rng):
     expect.equal(f(0.5, 0.5, 0.25), torch.tensor([]), name="count_up(start, end) for floats that are equal")
 
 
+@oracle
+def zeros_and_ones(rows, cols):
+    return torch.zeros(rows, cols), torch.ones(rows, cols)
+
+
 @points(1, "constant_pair gives zeros and ones of the right shape, as float32", public=True)
 def test_constant_pair(submission, rng):
     submission.expression(POISON)()
     for rows, cols in ((2, 3), (1, 4), (5, 1), rng.sizes(2, low=3)):
         name = f"constant_pair({rows}, {cols})"
         out = submission.constant_pair(rows, cols)
-        right = torch.zeros(rows, cols), torch.ones(rows, cols)
+        right = zeros_and_ones(rows, cols)
         if not isinstance(out, tuple) or len(out) != 2:
             expect.equal(out, right, name=name)
         for what, part, wanted in zip(("zeros", "ones"), out, right, strict=True):

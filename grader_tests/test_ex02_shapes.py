@@ -7,7 +7,7 @@ are all different: none can stand in another one's place unnoticed.
 import torch
 from torch import Tensor
 
-from autograder.testing import expect, points
+from autograder.testing import expect, oracle, points
 
 DTYPES = (torch.float32, torch.int16, torch.float64, torch.int64)
 
@@ -294,6 +294,12 @@ def test_sharing_any_views(submission, rng):
         check_sharing(submission, numbers(rng, 4, 6, dtype=dtype), cases)
 
 
+@oracle
+def products(a, b):
+    """Each row of a, multiplied with each row of b and summed up."""
+    return (a[:, None] * b).sum(dim=2)
+
+
 @points(0.5, "inner_matmul multiplies each row of a with each row of b", public=True)
 def test_inner_matmul(submission, rng):
     a = torch.tensor([[1.0, 2.0, 3.0], [0.0, -1.0, 1.0]])
@@ -306,7 +312,7 @@ def test_inner_matmul(submission, rng):
             rng.normal(rows, columns, dtype=torch.float64),
             rng.normal(others, columns, dtype=torch.float64),
         )
-        right = (a[:, None] * b).sum(dim=2)
+        right = products(a, b)
         for pair in ((a, b), (rng.noncontiguous(a), rng.noncontiguous(b))):
             out, afterwards = submission.observe("inner_matmul", *pair)
             expect.close(

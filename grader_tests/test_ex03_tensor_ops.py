@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor
 
-from autograder.testing import expect, points
+from autograder.testing import expect, oracle, points
 
 # Values of standardize are about 1. Formulas that are equal on paper (the mean square minus the squared mean,
 # or float32 inside) miss each other by up to 1.5e-4, once in a million columns; n - 1 for n shows as 0.05
@@ -142,6 +142,12 @@ def check_zeros(out):
     )
 
 
+@oracle
+def distances(a, b):
+    """From each row of a to each row of b, in float64."""
+    return (a.double()[:, None] - b.double()).square().sum(dim=2).sqrt()
+
+
 def check_distances(submission, *cases):
     """Check distances to 1/1000 of each case's largest, and that no ready-made function gave them.
 
@@ -150,7 +156,7 @@ def check_distances(submission, *cases):
     with submission.watch() as calls:
         observed = list(submission.observe_each("pairwise_distances", [(a, b) for a, b, _ in cases]))
     for (out, afterwards), (a, b, name) in zip(observed, cases, strict=True):
-        wide = (a.double()[:, None] - b.double()).square().sum(dim=2).sqrt()
+        wide = distances(a, b)
         largest = float(wide.max()) if wide.numel() else 1.0
         expect.close(out, wide.to(a.dtype), name=name, rtol=1e-5, atol=1e-3 * largest)
         for now, item in zip(afterwards, (a, b), strict=True):
@@ -241,12 +247,18 @@ def test_matmul_broadcasts(submission, rng):
     check_answers(submission, "batched_matmul", cases, **PRODUCT)
 
 
+@oracle
+def extremes(x):
+    """Row and column of the minimum, and of the maximum."""
+    numbers = x.flatten().tolist()
+    return [divmod(numbers.index(number), x.shape[1]) for number in (min(numbers), max(numbers))]
+
+
 def check_positions(submission, *cases):
     """Check the positions in each matrix; a case is (matrix, what it is)."""
     observed = submission.observe_each("extreme_positions", [(x,) for x, _ in cases])
     for (out, (afterwards,)), (x, what) in zip(observed, cases, strict=True):
-        numbers = x.flatten().tolist()
-        right = [divmod(numbers.index(number), x.shape[1]) for number in (min(numbers), max(numbers))]
+        right = extremes(x)
         if not isinstance(out, tuple) or len(out) != 2:
             expect.equal(out, tuple(right), name=f"extreme_positions of {what}")
         for place, wanted, which in zip(out, right, ("minimum", "maximum"), strict=True):
@@ -284,6 +296,11 @@ def test_extremes_first_of_ties(submission, rng):
     check_positions(submission, *cases)
 
 
+@oracle
+def picked(table, rows):
+    return table[rows]
+
+
 @points(0.5, "select_rows keeps the rows at which the mask is True", public=True)
 def test_select_rows(submission, rng):
     x = torch.tensor([[1, 2], [3, 4], [5, 6], [7, 8], [9, 10]])
@@ -294,7 +311,7 @@ def test_select_rows(submission, rng):
         mask[rows] = True
         for table in (x, x + 0.5, rng.noncontiguous(x.double())):
             name = f"select_rows(x, mask) with {len(rows)} of 5 rows"
-            cases += [((table, rng.noncontiguous(mask)), table[rows], name)]
+            cases += [((table, rng.noncontiguous(mask)), picked(table, rows), name)]
     cases += [((x[:0], mask[:0]), x[:0], "select_rows(x, mask) of no rows")]
     check_answers(submission, "select_rows", cases)
 
@@ -314,13 +331,19 @@ def test_scores_of_labels(submission, rng):
     check_answers(submission, "scores_of_labels", cases, atol=1e-6)
 
 
+@oracle
+def ones_at(labels, num_classes):
+    """A row of zeros for each label, with a one at its place."""
+    rows = torch.zeros(len(labels), num_classes)
+    rows[torch.arange(len(labels)), labels] = 1
+    return rows
+
+
 def check_one_hot(submission, *calls):
     """Check one_hot; a call is (labels, num_classes, name for messages)."""
     cases = []
     for labels, num_classes, name in calls:
-        right = torch.zeros(len(labels), num_classes)
-        right[torch.arange(len(labels)), labels] = 1
-        cases += [((labels, num_classes), right, name)]
+        cases += [((labels, num_classes), ones_at(labels, num_classes), name)]
     with submission.watch() as called:
         check_answers(submission, "one_hot", cases)
     expect.not_called(called, "nn.functional.one_hot", because=NO_ONE_HOT)

@@ -6,7 +6,7 @@ chance does practically never: a right answer fails with a probability below 1e-
 
 import torch
 
-from autograder.testing import expect, points
+from autograder.testing import expect, oracle, points
 
 # Those that torch and NumPy have in common.
 DTYPES = (
@@ -150,13 +150,18 @@ def test_copy_of_arrays_that_cannot_be_shared(submission, rng):
         check_copied(submission, drawn(rng, torch.float64, b), kind)
 
 
+@oracle
+def as_array(tensor):
+    """The values as an array; NumPy has no bfloat16."""
+    plain = tensor.detach()
+    return (plain.float() if plain.dtype == torch.bfloat16 else plain).numpy()
+
+
 def check_array(submission, x, kind, make="lambda x: x"):
     """Check what to_numpy makes of a tensor that is made from another one in the worker."""
     t = submission.call(submission.expression(make), x)
     before = submission.value(t)
-    expected = before.detach()
-    expected = expected.float() if expected.dtype == torch.bfloat16 else expected
-    expect.equal(submission.to_numpy(t), expected.numpy(), name=f"to_numpy of {kind}")
+    expect.equal(submission.to_numpy(t), as_array(before), name=f"to_numpy of {kind}")
     after = submission.value(t)
     expect.unmodified(submission, after, before, name="t")
     expect.that(

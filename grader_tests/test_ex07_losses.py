@@ -15,7 +15,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from autograder.testing import expect, gradients, points
+from autograder.testing import expect, gradients, oracle, points
 
 CLOSE = {"rtol": 1e-5, "atol": 1e-5}
 AT_1000 = {"rtol": 1e-5, "atol": 1e-3}
@@ -112,21 +112,32 @@ def check_loss(submission, function, inputs, truth, name, right=None, *, toleran
     """Check the value of a loss, and that the tensors are unchanged."""
     out, afterwards = submission.observe(function, inputs, truth)
     wide = inputs.double(), truth.double() if truth.is_floating_point() else truth
-    expected = RIGHT[function](*wide) if right is None else torch.tensor(right, dtype=torch.float64)
+    expected = right_value(function, *wide) if right is None else torch.tensor(right, dtype=torch.float64)
+    known = mistaken_values(function, *wide) if mistakes else ()
     if isinstance(out, Tensor) and out.shape == () and out.is_floating_point():
-        known = MISTAKES[function] if mistakes else {}
-        sentences = {sentence: mistake(*wide) for sentence, mistake in known.items()}
-        explain(float(out), float(expected), sentences, name, **tolerance)
+        explain(float(out), float(expected), known, name, **tolerance)
     expect.close(out, expected.to(inputs.dtype), name=name, **tolerance)
     for now, before in zip(afterwards, (inputs, truth), strict=True):
         expect.unmodified(submission, now, before, name="tensor")
+
+
+@oracle
+def right_value(function, inputs, truth):
+    return RIGHT[function](inputs, truth)
+
+
+@oracle
+def mistaken_values(function, inputs, truth):
+    """Yield what known mistakes would give, each with its sentence."""
+    for sentence, mistake in MISTAKES[function].items():
+        yield sentence, float(mistake(inputs, truth))
 
 
 def explain(out, expected, mistakes, name, rtol, atol):
     """Fail with the cause, where a wrong value shows which mistake it comes from."""
     if abs(out - expected) <= atol + rtol * expected:
         return
-    same = (s for s, value in mistakes.items() if math.isclose(out, value, rel_tol=rtol, abs_tol=atol / 10))
+    same = (s for s, value in mistakes if math.isclose(out, value, rel_tol=rtol, abs_tol=atol / 10))
     sentence = next(same, "")
     if not sentence and not math.isfinite(out):
         sentence = "A logarithm of 0 was taken, or an exponential grew too large."

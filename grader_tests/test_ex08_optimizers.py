@@ -14,7 +14,7 @@ from torch import Tensor
 from torch.optim.adam import adam
 from torch.optim.sgd import sgd
 
-from autograder.testing import expect, lab, points
+from autograder.testing import expect, lab, oracle, points
 
 EXACT = 1e-4  # of the longest way
 
@@ -252,6 +252,20 @@ def followed(make, starts, gradients, settings):
     return follow(make, [start.double() for start in starts], wide, keywords=settings)
 
 
+@oracle
+def right_path(name, starts, gradients, settings):
+    return followed(TORCH[name], starts, gradients, settings)
+
+
+@oracle
+def slipped_paths(name, starts, gradients, settings):
+    """Yield where known mistakes lead, each with what to say."""
+    for sentence, make, changes in slips(name, settings):
+        yield sentence, followed(make, starts, gradients, settings | changes)
+    zeros = [[zero_for_none(g, s) for g, s in zip(row, starts, strict=True)] for row in gradients]
+    yield NONE_AS_ZEROS, followed(TORCH[name], starts, zeros, settings)
+
+
 def check_steps(submission, name, starts, gradients, what, arguments=(), refill=False, **keywords):
     """Check where the learner's optimizer of that name takes the parameters, step by step."""
     order = {"SGD": ("lr", "momentum", "weight_decay"), "Adam": ("lr", "betas", "eps")}[name]
@@ -259,16 +273,15 @@ def check_steps(submission, name, starts, gradients, what, arguments=(), refill=
     given = {"arguments": arguments, "keywords": keywords, "refill": refill}
     path = in_worker(submission, follow, name, starts, gradients, **given)
     check_sitting_out(name, path, starts, gradients)
-    right = followed(TORCH[name], starts, gradients, settings)
+    right, slipped = (
+        right_path(name, starts, gradients, settings),
+        slipped_paths(name, starts, gradients, settings),
+    )
     tolerance = EXACT * longest_way(right, starts)
     if not agrees(path, right, tolerance):
         expect.that(not agrees(path, [starts] * len(path), 0.0), f"{what}: {NOT_MOVED}")
-        for sentence, make, changes in slips(name, settings):
-            slipped = followed(make, starts, gradients, settings | changes)
-            expect.that(not agrees(path, slipped, tolerance), f"{what}: {WRONG_PLACE} {sentence}")
-        zeros = [[zero_for_none(g, s) for g, s in zip(row, starts, strict=True)] for row in gradients]
-        slipped = followed(TORCH[name], starts, zeros, settings)
-        expect.that(not agrees(path, slipped, tolerance), f"{what}: {WRONG_PLACE} {NONE_AS_ZEROS}")
+        for sentence, places in slipped:
+            expect.that(not agrees(path, places, tolerance), f"{what}: {WRONG_PLACE} {sentence}")
     check_places(path, right, starts, what)
 
 
@@ -383,6 +396,11 @@ def test_sgd_without_gradients(submission, rng):
     check_steps(submission, "SGD", starts, gradients, what, **settings)
 
 
+@oracle
+def trained_path(name, state, inputs, targets, settings, steps):
+    return train(TORCH[name], state, inputs, targets, settings, steps)["path"]
+
+
 def check_training(submission, name, rng, **settings):
     """Check the weights of a small network that is trained with parameters from a generator."""
     state = {
@@ -392,7 +410,7 @@ def check_training(submission, name, rng, **settings):
     }
     data = rng.normal(7, 3, dtype=torch.float64), rng.normal(7, 1, dtype=torch.float64)
     seen = in_worker(submission, train, name, state, *data, settings, steps=4)
-    right = train(TORCH[name], state, *data, settings, steps=4)["path"]
+    right = trained_path(name, state, *data, settings, steps=4)
     starts = list(state.values())
     expect.that(not agrees(seen["path"], [starts] * len(seen["path"]), 0.0), f"{name} in a loop: {NOT_READ}")
     check_modes(name, seen)

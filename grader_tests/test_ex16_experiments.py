@@ -16,7 +16,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from autograder.testing import expect, lab, points
+from autograder.testing import expect, lab, oracle, points
 
 WEIGHTS = {"rtol": 1e-6, "atol": 1e-9}
 LOGGED = {"rtol": 1e-6, "atol": 1e-9}
@@ -215,11 +215,16 @@ def test_runs_of_any_settings(submission, rng):
     check_runs(submission, {"lr": [0.5, 0.25], "momentum": [], "epochs": [3]})
 
 
-def check_runs(submission, params, name=""):
+@oracle
+def combinations(params):
     Run = namedtuple("Run", list(params))
+    return [Run(*values) for values in product(*params.values())]
+
+
+def check_runs(submission, params, name=""):
     out, (afterwards,) = submission.observe("runs", params)
     name = name or f"what runs returns for {len(params)} setting{'s' if len(params) > 1 else ''}"
-    expect.equal(out, [Run(*values) for values in product(*params.values())], name=name)
+    expect.equal(out, combinations(params), name=name)
     expect.equal(afterwards, params, name="the dict of settings after runs")
 
 
@@ -454,7 +459,9 @@ def test_checkpoint_from_a_gpu(submission, rng):
         check_checkpoint(submission, rng, path, options, on_gpu)
 
 
-@points(0.5, "a training on a GPU goes on there, when it was saved and when it is resumed", device="simulated")
+@points(
+    0.5, "a training on a GPU goes on there, when it was saved and when it is resumed", device="simulated"
+)
 def test_training_on_a_gpu_goes_on(submission, rng):
     make, state_of = define(submission, made), submission.lab.state
     train, folder = define(submission, learn), folder_of(submission)

@@ -151,6 +151,7 @@ def _returning(operator: Any, compute: Plan) -> Plan:
     if not any(name is not None for name in changed):
         if any(result.alias_info is not None for result in schema.returns):
             return _viewing(compute)
+
         # Raw tensors of one result are the common case, and get no function call more than they need.
         def plain(args: Any, kwargs: dict[str, Any]) -> Any:
             out = compute(args, kwargs)

@@ -67,6 +67,7 @@ def grade_class(
     fresh: bool = False,
     choice: Choice = EVERYTHING,
     progress: Progress | None = None,
+    retell: Callable[[Report], Report] | None = None,
 ) -> ClassOutcome:
     """Grade every submission in a folder that has not been graded yet as it is, with what it is graded with.
 
@@ -86,7 +87,7 @@ def grade_class(
         results.take_up(graded_with, forget=graded_with if fresh else ())
         work, opening, pool = sort_out(chosen, results), _Opening(course, learners), None
         notes = (*planned.notes, *work.notes)
-        run = _ClassRun(work, others, results, progress)
+        run = _ClassRun(work, others, results, progress, retell)
         if work.left:  # else there is no need to import torch
             first = stack.enter_context(
                 first_grader(course, exercises_of(work.left), sandbox=sandbox, full=full)
@@ -114,12 +115,18 @@ class _ClassRun:
     """What is finished of a class and what is left."""
 
     def __init__(
-        self, work: Sorted, others: Sequence[Job], results: Results, progress: Progress | None
+        self,
+        work: Sorted,
+        others: Sequence[Job],
+        results: Results,
+        progress: Progress | None,
+        retell: Callable[[Report], Report] | None,
     ) -> None:
         self._work = work
         self._others = others  # of the class, but not of this run
         self._results = results
         self._progress = progress
+        self._retell = retell or (lambda report: report)
         self._total = work.total
         self._finished: list[tuple[Job, Report]] = []
         self.failures: list[Failure] = []
@@ -156,7 +163,7 @@ class _ClassRun:
             if isinstance(result, Died):
                 self._fail(job, result)
             else:
-                report = msgspec.msgpack.decode(result, type=Report)
+                report = self._retell(msgspec.msgpack.decode(result, type=Report))
                 self._results.write(report)
                 self._finish(job, report)
                 self._share(report)

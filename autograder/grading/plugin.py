@@ -22,7 +22,9 @@ from autograder.grading.tampering import CANARY, Signs, canary_for
 from autograder.grading.trial import Trial
 from autograder.grading.verdicts import PASSED, Scene, Verdict, verdict
 from autograder.report import Status, TestResult
+from autograder.testing.answers import INPUTS_OF, Answers
 from autograder.testing.data import FashionMNIST
+from autograder.testing.oracles import Script, scripted
 from autograder.testing.points import Worth, worth_of
 from autograder.testing.rng import Rng
 from autograder.testing.syntax import Syntax
@@ -140,7 +142,8 @@ class SuitePlugin:
     @pytest.hookimpl(wrapper=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> Generator[None, object, object]:
         """Bound what the grader itself computes in a test."""
-        with bounded(PATIENCE * self._now.seconds(pyfuncitem.name)):
+        run, test = self._now, pyfuncitem.name
+        with bounded(PATIENCE * run.seconds(test)), scripted(run.script, test):
             return (yield)
 
     @pytest.hookimpl(tryfirst=True)
@@ -169,8 +172,12 @@ class Run:
         fashion_mnist: FashionMNIST,
         worths: Mapping[str, Worth],
         trial: Trial | None = None,
+        script: Script | None = None,
     ) -> None:
-        self.reference = reference
+        # Where answers were released, the solution was not: an oracle gets an empty module in its place.
+        empty = functools.partial(ModuleType, "reference")
+        self.reference = empty if isinstance(script, Answers) else reference
+        self.script = script
         self.fashion_mnist = fashion_mnist
         self.failure: GraderError | None = None  # the grader itself failed: no verdict is to be believed
         self.killed = False  # a worker was killed from outside: a verdict may be of somebody else's making
@@ -193,7 +200,10 @@ class Run:
 
     def rng(self, test: str) -> Rng:
         """Return drawn inputs for a test."""
-        number = seeds.seed(self._secret, self._exercise.id, test, self._inputs_of)
+        if self.script is None:
+            number = seeds.seed(self._secret, self._exercise.id, test, self._inputs_of)
+        else:
+            number = seeds.seed(b"", self._exercise.id, test, INPUTS_OF)
         # For suites that draw from the global generator all the same. (torch.manual_seed would also note this
         # for GPUs that may be used later, with a traceback, anew for each test.)
         torch.default_generator.manual_seed(number)

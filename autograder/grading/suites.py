@@ -20,6 +20,7 @@ from autograder.grading.held import HeldSuite
 from autograder.grading.plugin import Run, SuitePlugin
 from autograder.grading.trial import Trial
 from autograder.report import TestResult
+from autograder.testing import answers
 from autograder.testing.data import FashionMNIST
 from autograder.testing.points import Worth
 from autograder.text import plain
@@ -53,7 +54,8 @@ def run(
         plugin, held = _held(exercise)
         worths = plugin.worths if trial is None else trial.limited(plugin.worths)
         fashion_mnist = FashionMNIST(source)
-        one = Run(exercise, submission, secret, open_worker, reference, fashion_mnist, worths, trial)
+        script = (trial and trial.script) or answers.beside(exercise.suite)
+        one = Run(exercise, submission, secret, open_worker, reference, fashion_mnist, worths, trial, script)
         _run_held(exercise, plugin, held, one, trial)
         return one
 

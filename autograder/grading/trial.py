@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, assert_never
 from autograder.report import Status
 
 if TYPE_CHECKING:
+    from autograder.testing.oracles import Script
     from autograder.testing.points import Worth
     from autograder.worker.client import Worker
 
@@ -36,6 +37,7 @@ class Trial:
     seconds: Mapping[str, float] = field(default_factory=dict)  # limits of tests in place of the suite's
     inputs_of: str = ""  # digest of the submission whose inputs are drawn; "": of the one that is tried
     listen: Callable[[str, Worker], Worker] | None = None  # put before the worker of each test
+    script: Script | None = None  # put between the tests and their oracles; inputs are a release's then
     stop: Callable[[Mapping[str, Status]], bool] = lambda statuses: False
 
     def over(self, statuses: Mapping[str, Status]) -> bool:

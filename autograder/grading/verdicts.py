@@ -13,6 +13,7 @@ from autograder.worker.client import FLOODED, PROTOCOL, TIMEOUT, LearnerError, N
 from autograder.worker.submission import WrongKind
 
 MESSAGE_LIMIT = 1_500
+PLACE = "in line {line} of {file}"  # what notebooks tell in other words
 DETAILS_LIMIT = 6_000
 
 
@@ -70,7 +71,8 @@ def _not_started(error: NotStarted, scene: Scene) -> str:
     place = error.places[-1]
     name = plain(place.function, 80)
     if name == "<module>":
-        return f"{plain(scene.main, 80)} still raises NotImplementedError in line {place.line}"
+        where = PLACE.format(line=place.line, file=plain(scene.main, 80))
+        return f"NotImplementedError is still raised {where}"
     return f"{name} is not written yet"
 
 
@@ -89,7 +91,8 @@ def _exception_text(error: LearnerError, scene: Scene, *, full: bool) -> str:
     if absent:
         return absent
     kind = plain(error.type_name, 80)
-    where = f" in line {error.line} of {plain(error.source_file, 80)}" if error.line else ""
+    place = PLACE.format(line=error.line, file=plain(error.source_file, 80))
+    where = f" {place}" if error.line else ""
     verb = "cannot be imported: it raised" if scene.loading else "raised"
     parts = [f"{_subject(scene, full=full)} {verb} {kind}{where}"]
     line = _source_line(scene, error)

@@ -7,7 +7,7 @@ see.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from autograder.notebooks.cells import module_of
 from autograder.notebooks.client import Service
 from autograder.notebooks.hinting import hints_in, place_of
 from autograder.notebooks.layout import CHECKS
+from autograder.notebooks.retelling import Retelling
 from autograder.notebooks.submitted import Outline, outline
 from autograder.report import Status, TestResult
 from autograder.text import plain
@@ -43,8 +44,12 @@ class Check:
         """Run one test on the functions of this notebook, and show the verdict."""
         try:
             found = self._find()
-            source = module_of(_cells_run(), found.outline.names, preamble=found.outline.preamble)
-            result = self._ask(test, source)
+            cells = _cells_run()
+            module = module_of(
+                list(cells.values()), found.outline.names, preamble=found.outline.preamble, labels=list(cells)
+            )
+            telling = Retelling(file=f"{found.exercise.module}.py", places=module.places)
+            result = telling.result(self._ask(test, module.text))
         except GraderError as error:
             _show(f"The check could not run. {plain(str(error), 600)}")
             if os.environ.get(EXECUTION):
@@ -129,15 +134,19 @@ def _whole_course(copy: Course) -> Course | None:
     return course if own and course.id == copy.id else None
 
 
-def _cells_run() -> Sequence[str]:
-    """Return the texts of the cells that were run in this kernel, by when they last were."""
+def _cells_run() -> dict[str, str]:
+    """Return the texts of the cells that were run in this kernel, by when they last were, each with the
+    number that stands beside it.
+    """
     from IPython import get_ipython
 
     shell = get_ipython()
     if shell is None:
         raise UsageError("`check` works in a notebook. In a terminal, use: grade check")
-    latest = dict.fromkeys(reversed(shell.history_manager.input_hist_raw[1:]))
-    return list(latest)[:_REMEMBERED][::-1]
+    history = enumerate(shell.history_manager.input_hist_raw)
+    latest = {text: number for number, text in history if number}  # of equal texts, the last
+    newest = sorted(latest.items(), key=itemgetter(1))[-_REMEMBERED:]
+    return {f"cell [{number}]": text for text, number in newest}
 
 
 def _show(text: str, html: str = "") -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +18,8 @@ from autograder.errors import UsageError
 from autograder.gradebook import open_gradebook
 from autograder.grading.files import UnreadableSubmission, read_bounded
 from autograder.notebooks import documents, graded, layout
-from autograder.notebooks.submitted import files_of, outline_of
+from autograder.notebooks.retelling import Retelling
+from autograder.notebooks.submitted import module_in, outline_of
 from autograder.report import Report
 from autograder.text import plain
 
@@ -76,7 +77,7 @@ def grade_notebooks(
     handed, notes = handed_in(course, exercises)
     present = list(dict.fromkeys(one.exercise.id for one in handed))
     masters = {name: graded.master_cells(course, name) for name in present}
-    with _as_modules(course, handed) as folder:
+    with _as_modules(course, handed) as (folder, tellings):
         outcome = grade_class(
             course,
             folder,
@@ -87,6 +88,7 @@ def grade_notebooks(
             fresh=fresh,
             choice=choice,
             progress=progress,
+            retell=lambda report: tellings[report.learner, report.exercise].report(report),
         )
     reports = {(report.learner, report.exercise): report for report in outcome.reports}
     # What the grader itself could not grade has no report; the outcome names it.
@@ -114,23 +116,28 @@ def forecast_notebooks(
 ) -> Forecast:
     """Return what `grade_notebooks` would grade; raises `GraderError` as it would before it grades."""
     handed, notes = handed_in(course, exercises)
-    with _as_modules(course, handed) as folder:
+    with _as_modules(course, handed) as (folder, _):
         found = forecast(course, folder, out, sandbox=sandbox, full=full, fresh=fresh, choice=choice)
     return replace(found, notes=(*notes, *found.notes))
 
 
 @contextlib.contextmanager
-def _as_modules(course: Course, handed: Sequence[Handed]) -> Iterator[Path]:
-    """Give a folder of modules with the code of the notebooks, each as old as its notebook."""
+def _as_modules(
+    course: Course, handed: Sequence[Handed]
+) -> Iterator[tuple[Path, Mapping[tuple[str, str], Retelling]]]:
+    """Give a folder of the notebooks' code, as modules as old as the notebooks, and how to tell of each."""
     outlines = {one.exercise.id: outline_of(course, one.exercise) for one in handed}
+    tellings: dict[tuple[str, str], Retelling] = {}
     with tempfile.TemporaryDirectory(prefix="torchgrade-") as folder:
         for one in handed:
-            files = files_of(one.path, one.exercise, outlines[one.exercise.id])
+            files, tellings[one.learner, one.exercise.id] = module_in(
+                one.path, one.exercise, outlines[one.exercise.id]
+            )
             path = Path(folder) / one.learner / files.main
             documents.write_file(path, files.source)
             with contextlib.suppress(OSError):
                 os.utime(path, ns=(0, one.path.lstat().st_mtime_ns))
-        yield Path(folder)
+        yield Path(folder), tellings
 
 
 def _record(course: Course, pairs: Sequence[tuple[Handed, Report]]) -> None:

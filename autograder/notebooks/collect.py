@@ -9,7 +9,7 @@ from autograder.course import Course, Exercise
 from autograder.errors import UsageError
 from autograder.notebooks import layout
 from autograder.notebooks.class_run import Handed, handed_in
-from autograder.notebooks.submitted import files_of, outline_of
+from autograder.notebooks.submitted import module_in, outline_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +51,7 @@ def _found(course: Course, exercise: Exercise, handed: Sequence[Handed]) -> Coll
     learners, empty = [], []
     for one in handed:
         learners.append(one.learner)
-        source = files_of(one.path, exercise, outline).source
+        source = module_in(one.path, exercise, outline)[0].source
         if source.startswith(b"raise ImportError") or not any(
             name.encode() in source for name in outline.names
         ):

@@ -14,7 +14,7 @@ from autograder.gradebook import Marks, open_gradebook
 from autograder.grading.files import UnreadableSubmission, read_bounded
 from autograder.notebooks import documents, layout
 from autograder.notebooks.graded import RESULT
-from autograder.notebooks.submitted import files_of, outline_of
+from autograder.notebooks.submitted import module_in, outline_of
 from autograder.render.feedback import Page, Points, Remark, page
 from autograder.report import TestResult
 
@@ -34,7 +34,7 @@ def write(course: Course, exercise: Exercise) -> list[Path]:
     for path in graded:
         learner = path.parent.parent.name
         submitted = layout.of_learner(course, layout.SUBMITTED, learner, exercise.id)
-        code = files_of(submitted, exercise, outline).source.decode("utf-8", "replace")
+        code = module_in(submitted, exercise, outline)[0].source.decode("utf-8", "replace")
         content = _page(exercise, learner, _results(path), marks.get(learner), code)
         target = layout.of_learner(course, layout.FEEDBACK, learner, exercise.id).with_suffix(".html")
         documents.write_file(target, page(content).encode("utf-8", "backslashreplace"))

@@ -9,16 +9,21 @@ from pathlib import Path
 
 def hints_in(path: Path) -> dict[str, tuple[str, ...]]:
     """Return the hints (Markdown) in a file, in order, by function; an absent file has none."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError:
-        return {}
+    text = text_of(path)
     sections: dict[str, tuple[str, ...]] = {}
     for part in re.split(r"^## +", text, flags=re.MULTILINE)[1:]:
         title, _, body = part.partition("\n")
         hints = re.split(r"^### +Hint +\d+[ \t]*$", body, flags=re.MULTILINE)[1:]
         sections[title.strip().strip("`").partition("(")[0]] = tuple(hint.strip() for hint in hints)
     return sections
+
+
+def text_of(path: Path) -> str:
+    """Return what is in a file of hints, or "" where it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError:
+        return ""
 
 
 def place_of(title: str, names: Sequence[str]) -> str:

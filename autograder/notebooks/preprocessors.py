@@ -28,7 +28,7 @@ from autograder.grading.files import UnreadableSubmission
 from autograder.grading.session import Grader
 from autograder.notebooks import documents, graded
 from autograder.notebooks.late import LatePenalty
-from autograder.notebooks.submitted import files_of, outline_of
+from autograder.notebooks.submitted import module_in, outline_of
 
 
 class StripSolutions(ClearSolutions):  # type: ignore[misc]
@@ -81,9 +81,9 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
             return done
         folder = coursedir.format_path(coursedir.submitted_directory, about["student"], about["assignment"])
         path = Path(folder) / f"{about['notebook']}.ipynb"
-        files = files_of(path, exercise, outline_of(course, exercise))
+        files, retelling = module_in(path, exercise, outline_of(course, exercise))
         report = _grader(course.root, exercise.id).grade(exercise, files, learner=about["student"])
-        graded.fill(nb, report)
+        graded.fill(nb, retelling.report(report))
         filled = nbformat.from_dict(nb)  # type: ignore[no-untyped-call]
         return filled, resources
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,9 +13,11 @@ from autograder.authoring import regions, stubs
 from autograder.course import Course, Exercise
 from autograder.errors import HostError, InternalError
 from autograder.grading import suites
+from autograder.grading.session import Grader
 from autograder.notebooks import assignment, documents
 from autograder.notebooks.layout import CHECKS, RELEASE, SOURCE
 from autograder.notebooks.public import PublicPart, checks, public_part
+from autograder.notebooks.rehearsal import open_grader, rehearse
 from autograder.notebooks.statements import statements
 from autograder.testing.points import Worth
 
@@ -38,7 +41,8 @@ def release(course: Course, exercises: Sequence[Exercise]) -> list[Released]:
 
     All notebooks are made before the first is written; raises `GraderError`.
     """
-    made = [(exercise, _Made(course, exercise)) for exercise in exercises]
+    with open_grader(course, exercises) as grader:
+        made = [(exercise, _Made(course, exercise, grader)) for exercise in exercises]
     from autograder.notebooks.steps import Steps
 
     steps = Steps(course)
@@ -66,14 +70,18 @@ def release(course: Course, exercises: Sequence[Exercise]) -> list[Released]:
 class _Made:
     """One exercise's assignment, in memory."""
 
-    def __init__(self, course: Course, exercise: Exercise) -> None:
+    def __init__(self, course: Course, exercise: Exercise, grader: Grader) -> None:
         self.tests: dict[str, Worth] = suites.tests(exercise)
         self.part: PublicPart = public_part(exercise, self.tests)
         solution = stubs.read_solution(course, exercise)
         notebook = assignment.notebook(exercise, solution, self.tests, self.part.tests)
         self.files: dict[str, bytes] = {f"{exercise.id}.ipynb": documents.to_bytes(notebook)}
-        for name, text in checks(course, exercise, self.tests, self.part).items():
-            self.files[f"{CHECKS}/{name}"] = text.encode()
+        files = functools.partial(checks, course, exercise, self.tests, self.part)
+        if self.part.oracles:
+            shipped = rehearse(grader, course, exercise, self.part.tests, files)
+        else:
+            shipped = files(b"")
+        self.files |= {f"{CHECKS}/{name}": content for name, content in shipped.items()}
 
 
 def _write(course: Course, exercise: Exercise, files: dict[str, bytes]) -> None:

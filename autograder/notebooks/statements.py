@@ -27,10 +27,12 @@ class Statement:
 
     text: str
     node: ast.stmt
+    lines: tuple[int, ...]  # of the source, one for each line of the text
     binds: frozenset[str]
     changes: frozenset[str]  # names whose values it alters: `table["a"] = 1`, `table.update(...)`
     uses: frozenset[str]  # also those that the bodies of its functions use, when they are called
     arguments: frozenset[str]  # names of parameters; pytest looks fixtures up by them
+    source: str = ""  # what it stands in, in words: "cell 5"
 
     @property
     def is_future(self) -> bool:
@@ -44,7 +46,7 @@ def statements(source: str) -> list[Statement]:
     lines = source.split("\n")
     nodes = ast.parse(source).body
     shared = _shared_lines(nodes)
-    return [_statement(node, _text(node, lines, shared)) for node in nodes]
+    return [_statement(node, *_text(node, lines, shared)) for node in nodes]
 
 
 def needed(
@@ -71,16 +73,29 @@ def needed(
 
 def joined(items: Iterable[Statement]) -> str:
     """Return the text of a module of these statements; imports from `__future__` go first, once each."""
-    chosen = list(items)
-    futures = dict.fromkeys(item.text for item in chosen if item.is_future)
-    rest = [item.text for item in chosen if not item.is_future]
-    return "\n\n".join([*futures, *rest]) + "\n"
+    return "\n\n".join(item.text for item in _in_order(items)) + "\n"
+
+
+def places(items: Iterable[Statement]) -> dict[int, tuple[str, int]]:
+    """Return what each line of such a module stands in, and in which line of it."""
+    found: dict[int, tuple[str, int]] = {}
+    number = 1
+    for item in _in_order(items):
+        found |= {number + offset: (item.source, line) for offset, line in enumerate(item.lines)}
+        number += len(item.lines) + 1  # and an empty line
+    return found
 
 
 def first_line(node: ast.stmt) -> int:
     """Return the line where a statement begins, decorators included."""
     decorators: list[ast.expr] = getattr(node, "decorator_list", [])
     return min([node.lineno, *(decorator.lineno for decorator in decorators)])
+
+
+def _in_order(items: Iterable[Statement]) -> list[Statement]:
+    chosen = list(items)
+    futures = {item.text: item for item in reversed(chosen) if item.is_future}
+    return [*reversed(futures.values()), *(item for item in chosen if not item.is_future)]
 
 
 def _alters(item: Statement, wanted: set[str], data: set[str]) -> bool:
@@ -99,14 +114,16 @@ def _shared_lines(nodes: Sequence[ast.stmt]) -> set[int]:
     return {first_line(after) for before, after in pairwise(nodes) if before.end_lineno == first_line(after)}
 
 
-def _text(node: ast.stmt, lines: Sequence[str], shared: set[int]) -> str:
+def _text(node: ast.stmt, lines: Sequence[str], shared: set[int]) -> tuple[str, tuple[int, ...]]:
+    """Return a statement's text, and the line of the source that each of its lines is."""
     first, last = first_line(node), node.end_lineno or node.lineno
     if shared & {first, last}:
-        return ast.unparse(node)
-    return "\n".join(lines[first - 1 : last])
+        text = ast.unparse(node)
+        return text, (first,) * len(text.split("\n"))
+    return "\n".join(lines[first - 1 : last]), tuple(range(first, last + 1))
 
 
-def _statement(node: ast.stmt, text: str) -> Statement:
+def _statement(node: ast.stmt, text: str, lines: tuple[int, ...]) -> Statement:
     table = symtable.symtable(text, "<statement>", "exec")
     binds = {symbol.get_name() for symbol in table.get_symbols() if _is_bound(symbol)}
     uses = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_referenced()}
@@ -116,6 +133,7 @@ def _statement(node: ast.stmt, text: str) -> Statement:
     return Statement(
         text=text,
         node=node,
+        lines=lines,
         binds=frozenset(binds),
         changes=frozenset(_changed(node)),
         uses=frozenset(uses.union(*map(_globals, table.get_children()))),

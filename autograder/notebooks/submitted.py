@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from autograder.course import Course, Exercise
 from autograder.grading.files import SubmissionFiles, UnreadableSubmission
 from autograder.notebooks import documents
 from autograder.notebooks.cells import failing_module, module_of
+from autograder.notebooks.retelling import Retelling
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
@@ -45,8 +47,8 @@ def outline_of(course: Course, exercise: Exercise) -> Outline:
     return outline(stubs.stub_of(course, exercise))
 
 
-def files_of(path: Path, exercise: Exercise, wanted: Outline) -> SubmissionFiles:
-    """Return the module in a notebook that was handed in, ready to be graded.
+def module_in(path: Path, exercise: Exercise, wanted: Outline) -> tuple[SubmissionFiles, Retelling]:
+    """Return the module in a notebook that was handed in, ready to be graded, and how to tell of its lines.
 
     What cannot be read as a notebook is a module that cannot be imported, and says why.
     """
@@ -54,7 +56,12 @@ def files_of(path: Path, exercise: Exercise, wanted: Outline) -> SubmissionFiles
         cells = documents.code_cells(documents.read(path))
     except UnreadableSubmission as error:
         # The learner reads this: where the file lies on this machine does not matter.
-        text = failing_module(str(error).replace(str(path), path.name))
+        module = failing_module(str(error).replace(str(path), path.name))
     else:
-        text = module_of(cells, wanted.names, preamble=wanted.preamble)
-    return SubmissionFiles.of_source(f"{exercise.module}.py", text.encode("utf-8", "backslashreplace"))
+        module = module_of(cells, wanted.names, preamble=wanted.preamble)
+    name = f"{exercise.module}.py"
+    # Part of what was handed in: a report that names cells is for no other notebook, were its code the same.
+    cells_are = hashlib.sha256(repr(sorted(module.places.items())).encode()).hexdigest()[:16]
+    text = f"{module.text}# cells: {cells_are}\n"
+    files = SubmissionFiles.of_source(name, text.encode("utf-8", "backslashreplace"))
+    return files, Retelling(file=name, places=module.places)

@@ -15,6 +15,9 @@ from autograder.notebooks.release import release
 from autograder.notebooks.settings import ensure_config
 from tests.notebooks.figures import make_course
 
+# Templates and pages lie beside the installation of nbconvert, which need not be in this environment's folder.
+JUPYTER = Path(nbconvert.__file__).parents[4] / "share/jupyter"
+
 
 def environment(home: Path) -> dict[str, str]:
     """Return an environment without an activated virtual environment, and without anybody's settings."""
@@ -23,8 +26,7 @@ def environment(home: Path) -> dict[str, str]:
         "PATH": os.defpath,
         "HOME": str(home),
         "LANG": "C.UTF-8",
-        # Templates lie beside the installation of nbconvert, which need not be in this environment's own folder.
-        "JUPYTER_PATH": str(Path(nbconvert.__file__).parents[4] / "share/jupyter"),
+        "JUPYTER_PATH": str(JUPYTER),
         "IPYTHONDIR": str(home / "ipython"),
         **{f"JUPYTER_{name}_DIR": str(home / "jupyter" / name) for name in names},
     }

@@ -83,13 +83,18 @@ SUITE = '''"""Suite of exercise 1."""
 
 import torch
 
-from autograder.testing import expect, points
+from autograder.testing import expect, oracle, points
 
 
-def check_each(submission, numbers):
+@oracle
+def twice_by_a_formula(reference, number):
+    return reference.double(torch.tensor([number]))
+
+
+def check_each(submission, reference, numbers):
     for number in numbers:
-        x = torch.tensor([number])
-        expect.close(submission.double(x), torch.tensor([2 * number]), name="double(x)")
+        right = twice_by_a_formula(reference, number)
+        expect.close(submission.double(torch.tensor([number])), right, name="double(x)")
 
 
 def hidden_numbers(rng):
@@ -97,14 +102,14 @@ def hidden_numbers(rng):
 
 
 @points(1, "double doubles small numbers", public=True)
-def test_double_by_hand(submission):
-    check_each(submission, [1.0, 2.0])
+def test_double_by_hand(submission, reference, rng):
+    check_each(submission, reference, [1.0, 2.0, rng.number(3, 4)])
 
 
 @points(2, "double doubles any numbers")
-def test_double_any(submission, rng):
+def test_double_any(submission, reference, rng):
     secret_of_this_test = hidden_numbers(rng)
-    check_each(submission, secret_of_this_test)
+    check_each(submission, reference, secret_of_this_test)
 
 
 @points(1, "double gives what the solution gives", public=True)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import ModuleType
 
+import nbformat
 import pytest
 
 from autograder.notebooks.cells import MAX_CELLS, MAX_SOURCE, module_of
+from autograder.notebooks.retelling import Retelling
+from autograder.notebooks.submitted import Outline, module_in
+from tests.tiny import make_course
 
 NAMES = ("double", "triple")
 
 
 def imported(*cells: str, preamble: str = "") -> ModuleType:
     module = ModuleType("made")
-    exec(module_of(cells, NAMES, preamble=preamble), module.__dict__)
+    exec(module_of(cells, NAMES, preamble=preamble).text, module.__dict__)
     return module
 
 
@@ -90,4 +95,50 @@ def test_a_notebook_beyond_all_measure_says_so(cells: list[str]) -> None:
 
 def test_the_module_does_not_depend_on_experiments() -> None:
     """The drawn inputs depend on the module's bytes: a plot more or less must not change a score."""
-    assert module_of([DOUBLE], NAMES) == module_of(["print(1)", DOUBLE, "%time double(2)"], NAMES)
+    others = module_of(["print(1)", DOUBLE, "%time double(2)"], NAMES)
+    assert module_of([DOUBLE], NAMES).text == others.text
+
+
+@pytest.mark.parametrize(
+    ("cells", "where"),
+    [
+        (["1 + 1", "import math\n\n\ndef double(x):\n    return x / 0"], ("code cell 2", 5)),
+        (["%%time\n# twice\ndef double(x):\n    return x / 0"], ("code cell 1", 4)),
+        (["%timeit 1 + 1\n!ls\ndef double(x):\n    return x / 0"], ("code cell 1", 4)),
+        (["def half(x):\n    return x / 0", "a = 1; double = lambda x: half(x)"], ("code cell 1", 2)),
+        (["from __future__ import annotations", "def double(x):\n    return x / 0"], ("code cell 2", 2)),
+    ],
+)
+def test_a_line_of_the_module_is_told_as_a_line_of_a_cell(cells: list[str], where: tuple[str, int]) -> None:
+    """That of the division, which fails."""
+    module = module_of(cells, NAMES, preamble="import torch\nFACTOR = 2")
+    (line,) = [number for number, text in enumerate(module.text.splitlines(), 1) if "/ 0" in text]
+    assert module.places[line] == where
+
+
+def test_cells_have_the_names_that_they_are_given() -> None:
+    module = module_of(["1", DOUBLE], NAMES, labels=["cell [3]", "cell [7]"])
+    assert set(module.places.values()) == {("cell [7]", 1), ("cell [7]", 2)}
+
+
+def test_the_same_code_in_other_cells_is_another_submission(tmp_path: Path) -> None:
+    """Its report would name cells that the first one's learner has not got."""
+    exercise = make_course(tmp_path / "course").exercises[0]
+    digests = []
+    for cells in ([DOUBLE], ["1 + 1", DOUBLE], [DOUBLE, "1 + 1"]):
+        path = tmp_path / "ex01.ipynb"
+        node = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+        nbformat.write(node, path)
+        files, _ = module_in(path, exercise, Outline(names=("double",), preamble=""))
+        digests.append(files.digest)
+    assert digests[0] != digests[1] and digests[0] == digests[2]
+
+
+def test_messages_name_the_notebook_and_its_cells() -> None:
+    module = module_of(["1", DOUBLE], NAMES, preamble="import math")
+    telling = Retelling(file="ex01_figures.py", places=module.places)
+    told = telling.text("double(3) raised TypeError in line 2 of ex01_figures.py\n    return 2 * x")
+    assert told == "double(3) raised TypeError in line 2 of code cell 2\n    return 2 * x"
+    assert telling.text("ex01_figures.py has no `double`.") == "the notebook has no `double`."
+    assert telling.text("raised KeyError in line 99 of ex01_figures.py") == "raised KeyError in the notebook"
+    assert telling.text("in line 2 of ex01_figuresxpy") == "in line 2 of ex01_figuresxpy"

@@ -64,8 +64,21 @@ def hostile(notebook: Notebook) -> None:
             "print('x' * 10**9)\n10", nbgrader=dict(_cell(notebook, "test_untouched")["metadata"]["nbgrader"])
         ),
     )
-    notebook["cells"].insert(0, code("import IPython\nget_ipython().ast_transformers.append(print)"))
+    notebook["cells"].insert(0, code(NO_ASSERTS))
 
+
+NO_ASSERTS = """
+import ast
+
+class NoAsserts(ast.NodeTransformer):
+    def visit_Assert(self, node):
+        return ast.Pass()
+
+    def visit_Call(self, node):
+        return ast.Constant(1000) if getattr(node.func, "id", "") == "check" else node
+
+get_ipython().ast_transformers.append(NoAsserts())
+"""
 
 HOSTILE = """
 import ast, os, sqlite3, sys
@@ -97,7 +110,8 @@ CLASS: dict[str, Callable[[Notebook], None]] = {
     "mallory": hostile,
 }
 # Everybody is years late, which costs half of the score, as [late] in course.toml says.
-EXPECTED = {"ada": 3.0, "ben": 2.5, "cleo": 0.0, "dan": 0.5, "eve": 3.0, "mallory": 0.0, "zed": 0.0}
+EXPECTED = {"ada": 3.0, "ben": 2.5, "cleo": 0.0, "dan": 0.5, "eve": 3.0, "mallory": 0.0}
+EXPECTED |= {"nora": 0.0, "zed": 0.0}  # whose files are too large, and no notebook
 
 
 def _cell(notebook: Notebook, name: str) -> Any:
@@ -106,7 +120,7 @@ def _cell(notebook: Notebook, name: str) -> Any:
 
 @pytest.fixture(scope="module")
 def handed_in(released: Course, home: Path, tmp_path_factory: pytest.TempPathFactory) -> Course:
-    """Six learners fetch, write and submit with nbgrader's commands; a seventh's file is no notebook."""
+    """Six learners fetch, write and submit with nbgrader's commands; two more files come some other way."""
     learners = tmp_path_factory.mktemp("learners")
     shutil.copy(released.root / "nbgrader_config.py", learners)
     exchange = released.root / "exchange"
@@ -120,12 +134,36 @@ def handed_in(released: Course, home: Path, tmp_path_factory: pytest.TempPathFac
         path = learners / learner / "ex01/ex01.ipynb"
         notebook = documents.read(path)
         change(notebook)
+        if learner == "ada":
+            notebook = in_kernel(notebook, path.parent)
         path.write_text(json.dumps(notebook))
         run("nbgrader", "submit", "ex01", f"--student={learner}", cwd=learners / learner, home=home)
     run("grade", "collect", "ex01", cwd=released.root, home=home)
-    (released.root / "submitted/zed/ex01").mkdir(parents=True)
-    (released.root / "submitted/zed/ex01/ex01.ipynb").write_bytes(b"\xff\xfe no notebook")
+    put(released.root, "zed", b"\xff\xfe no notebook")
+    put(released.root, "nora", with_output(written(documents.read(learners / "ex01/ex01.ipynb")), 200 << 20))
     return released
+
+
+def in_kernel(notebook: Notebook, folder: Path) -> Notebook:
+    """Run a notebook where it lies, as learners do before they hand in."""
+    node: Any = nbformat.reads(json.dumps(notebook), as_version=4)
+    NotebookClient(node, timeout=300, resources={"metadata": {"path": str(folder)}}).execute()
+    ran: Notebook = json.loads(nbformat.writes(node))
+    return ran
+
+
+def put(root: Path, learner: str, content: bytes) -> None:
+    path = root / "submitted" / learner / "ex01/ex01.ipynb"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(content)
+
+
+def with_output(notebook: Notebook, size: int) -> bytes:
+    """The file of a notebook whose last cell has printed so many bytes."""
+    printed = {"output_type": "stream", "name": "stdout", "text": "HERE"}
+    notebook["cells"].append(code("print('x' * 10**9)") | {"outputs": [printed]})
+    before, after = json.dumps(notebook).encode().split(b"HERE")
+    return before + b"x" * size + after
 
 
 @pytest.fixture(scope="module")
@@ -193,6 +231,24 @@ def test_feedback_reaches_each_learner_and_hides_what_is_hidden(
         and "Scaler is not written yet" not in page.partition("Tests")[0]
     )
     assert "not a notebook: its content is not JSON" in (root / "feedback/zed/ex01/ex01.html").read_text()
+    assert "ex01.ipynb is larger than 65,536 KB" in (root / "feedback/nora/ex01/ex01.html").read_text()
+    # What is in a page came from a notebook; nobody has seen the module that is graded.
+    pages = [path.read_text() for path in (root / "feedback").rglob("*.html")]
+    assert not any("ex01_figures.py" in page for page in pages)
+    assert "code cell 2 of the notebook" in (root / "feedback/dan/ex01/ex01.html").read_text()
+
+
+def test_what_a_learner_saw_in_the_kernel_is_what_grading_found(
+    graded: dict[str, dict[str, float]], handed_in: Course
+) -> None:
+    """In words and in points; what was handed in has the learner's outputs, what was graded has ours."""
+    seen, found = (
+        documents.read(handed_in.root / folder / "ada/ex01/ex01.ipynb")
+        for folder in ("submitted", "autograded")
+    )
+    for test in ("test_double_by_hand", "test_scaler"):
+        (mine,), (theirs,) = _html(_cell(seen, test)), _html(_cell(found, test))
+        assert mine == theirs and "✓" in mine
 
 
 def test_nbgraders_own_feedback_works_on_what_grade_all_left(

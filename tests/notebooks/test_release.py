@@ -66,10 +66,13 @@ def test_public_tests_can_be_run_and_hidden_ones_only_be_read_about(notebook: di
 
 def test_no_line_of_the_solution_or_of_a_hidden_test_is_released(released: Course) -> None:
     folder = released.root / "release" / "ex01"
-    text = "".join(path.read_text() for path in folder.rglob("*") if path.is_file())
+    text = "".join(
+        path.read_bytes().decode("utf-8", "replace") for path in folder.rglob("*") if path.is_file()
+    )
     assert "check_each" in text  # what a public test needs is there
-    for secret in ("remembered_factor", "torch.add", "secret_of_this_test", "hidden_numbers", "reference"):
+    for secret in ("remembered_factor", "torch.add", "secret_of_this_test", "hidden_numbers", "reference."):
         assert secret not in text, secret
+    assert "def twice_by_a_formula(*_):" in text  # its answers are data
 
 
 def test_a_release_that_would_show_a_hidden_line_is_taken_back(tmp_path: Path) -> None:
@@ -82,6 +85,16 @@ def test_a_release_that_would_show_a_hidden_line_is_taken_back(tmp_path: Path) -
         release.release(course, course.exercises)
     assert not (tmp_path / "release/ex01").exists()
     assert not (tmp_path / "exchange").exists()
+
+
+def test_a_public_test_that_the_solution_does_not_pass_stops_the_release(tmp_path: Path) -> None:
+    """As learners get it: here its answer depends on the secret, which the release does not use."""
+    course = make_course(tmp_path)
+    suite = course.exercises[0].suite
+    suite.write_text(suite.read_text().replace("[1.0, 2.0, rng", "[1.0] * len(reference.__dict__) + [rng"))
+    with pytest.raises(InternalError, match="does not pass the public test test_double_by_hand as learners"):
+        release.release(course, course.exercises)
+    assert not (tmp_path / "source").exists()
 
 
 def test_the_instructors_notebook_has_everything_between_marks(released: Course) -> None:
