@@ -20,7 +20,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import asdict, replace
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Protocol
 
 from autograder.errors import HostError, ProcessLost
 from autograder.worker import control, removal
@@ -282,16 +282,38 @@ def _control_pair() -> tuple[socket.socket, socket.socket]:
     return socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
 
 
+class Child(Protocol):
+    """What a plain child must offer: a part of subprocess.Popen."""
+
+    @property
+    def pid(self) -> int:
+        """Its process, which leads a session of its own."""
+
+    @property
+    def returncode(self) -> int | None:
+        """Its exit code, None until `wait` has seen its end."""
+
+    def kill(self) -> None:
+        """End it."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Return its exit code. Raises subprocess.TimeoutExpired."""
+
+
+# A command and where its output goes: a process, and our end of its stream.
+Start = Callable[[list[str], int], tuple[Child, socket.socket]]
+
+
 class PlainBackend:
     """Workers as plain child processes: no sandbox, only the limits that the system has.
 
     The next child starts while the current one works, since each imports torch anew. With `tcp`, children
-    connect to a local port, which is what Windows needs.
+    connect to a local port, which is what Windows needs; `start` starts them in another way.
     """
 
-    def __init__(self, setup: Setup, *, tcp: bool = os.name == "nt") -> None:
+    def __init__(self, setup: Setup, *, tcp: bool = os.name == "nt", start: Start | None = None) -> None:
         self._setup = setup
-        self._tcp = tcp
+        self._start = start or (_start_by_port if tcp else _start_by_inheritance)
         self.layers: tuple[str, ...] = ()
         self.missing = dict.fromkeys(setup.layers, f"not to be had on {sys.platform}")
         self._open: list[_Child] = []
@@ -307,9 +329,8 @@ class PlainBackend:
         }
         arguments = (folder, json.dumps(settings))
         read, write = os.pipe()
-        start = _start_by_port if self._tcp else _start_by_inheritance
         try:
-            process, stream = start(command("autograder.worker.plain", *arguments), write)
+            process, stream = self._start(command("autograder.worker.plain", *arguments), write)
         finally:
             os.close(write)
         child = _Child(process, folder)
@@ -323,7 +344,7 @@ class PlainBackend:
 
 
 class _Child:
-    def __init__(self, process: subprocess.Popen[bytes], folder: str) -> None:
+    def __init__(self, process: Child, folder: str) -> None:
         self._process = process
         self._folder = folder
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent
 FAMILIES = ("forging", "reading", "escaping", "exhausting", "lingering", "presentation")
-KEYS = frozenset({"exercise", "earns", "stopped by", "leaks", "harmful", "kind"})
+KEYS = frozenset({"exercise", "earns", "stopped by", "leaks", "harmful", "destructive", "kind"})
 KINDS = frozenset({"module", "class"})
 # What stops attacks: the layers of the sandbox, and the parts of the grader that need no sandbox.
 LAYERS = frozenset({"namespaces", "root", "landlock", "seccomp", "rlimits"})
@@ -28,12 +28,18 @@ class Attack:
     exactly: bool = False  # it gets neither more nor less
     stopped_by: tuple[str, ...] = ()
     harmful: bool = False  # with a layer missing it could harm the machine
+    destructive: bool = False  # without a sandbox it takes the grader's own files or root away
     kind: str = "module"  # "class": a program of ours that makes a folder of submissions
 
     @property
     def name(self) -> str:
         """Its family and file name."""
-        return f"{self.path.parent.name}/{self.path.stem}"
+        return f"{self.family}/{self.path.stem}"
+
+    @property
+    def family(self) -> str:
+        """What it wants, by the name of its folder."""
+        return self.path.parent.name
 
     @functools.cached_property
     def lines(self) -> frozenset[str]:
@@ -65,6 +71,7 @@ def read(path: Path) -> Attack:
         exactly=exactly == "exactly",
         stopped_by=stopped_by,
         harmful=said.get("harmful") == "yes",
+        destructive=said.get("destructive") == "yes",
         kind=kind,
     )
 

@@ -29,8 +29,8 @@ id = "attacked"
 title = "Attacked"
 
 [limits]
-seconds = 2
-submission_seconds = 20
+seconds = 5
+submission_seconds = 40
 memory_mb = 512
 output_kb = 100
 processes = 20

@@ -53,6 +53,12 @@ def test_every_attack_says_what_it_tries() -> None:
     assert len(names) == len(set(names)) >= 1
 
 
+def test_no_attack_looks_like_a_test() -> None:
+    """pytest would import it, outside of every sandbox, as whoever runs the tests."""
+    patterns = ("test_*.py", "*_test.py", "conftest.py")
+    assert not [one.name for one in collect() if any(one.path.match(pattern) for pattern in patterns)]
+
+
 def test_a_header_that_says_too_little_is_refused(tmp_path: Path) -> None:
     for text in (
         "",

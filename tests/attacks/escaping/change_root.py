@@ -1,6 +1,7 @@
 """It breaks out of the root folder: chroot with a folder kept open, pivot_root, `..`, the links in /proc.
 
 earns: 4 exactly
+destructive: yes
 stopped by: seccomp, root, namespaces
 """
 
