@@ -1,7 +1,7 @@
-"""What suite authors import: points, expect, gradients, and the lab."""
+"""What suite authors import: points, expect, gradients, the lab, and what there is to look at."""
 
-from autograder.testing import expect, gradients
+from autograder.testing import exhibits, expect, gradients, meter
 from autograder.testing.points import points
 from autograder.worker import lab
 
-__all__ = ["expect", "gradients", "lab", "points"]
+__all__ = ["exhibits", "expect", "gradients", "lab", "meter", "points"]
