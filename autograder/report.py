@@ -7,6 +7,8 @@ from typing import Any
 
 import msgspec
 
+from autograder.exhibits import Exhibit
+
 FORMAT = 1  # raised when a field changes its meaning; new fields only get defaults
 
 
@@ -45,6 +47,7 @@ class TestResult(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float = 0.0  # wall time
     diagnosis: Diagnosis | None = None
     figures: dict[str, float] = {}  # what the suite has measured and recorded, such as an accuracy
+    exhibits: tuple[Exhibit, ...] = ()  # what there is to look at; the learner may see it
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,6 +80,11 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     def figures(self) -> dict[str, float]:
         """What the tests have measured, by name."""
         return {name: value for test in self.tests for name, value in test.figures.items()}
+
+    def for_learner(self) -> Report:
+        """Return the report without what is for the instructor alone."""
+        tests = (msgspec.structs.replace(test, details="", output="") for test in self.tests)
+        return msgspec.structs.replace(self, tests=tuple(tests), notes=(), tampering={})
 
     def learner_view(self) -> dict[str, Any]:
         """Return what a learner may see, as plain data without durations."""

@@ -1,16 +1,18 @@
 """How often does the diagnosis name a mistake, how often does it miss one, and how often is it wrong?
 
 Every misconception is handed in as a submission, and named, missed or taken for another. Every mutant that
-fails is handed in too. Of a mutant nobody knows which misconception it is, if any; so where one is named,
-both are run on further inputs, and the claim is false where they differ there in any test that the
-misconception fails. Prints the table of docs/diagnosis.md.
+fails is handed in too, or with --sample so many of each exercise. Of a mutant nobody knows which
+misconception it is, if any; so where one is named, both are run on further inputs, and the claim is false
+where they differ there in any test that the misconception fails. Prints the table of docs/diagnosis.md.
 """
 
 from __future__ import annotations
 
 import argparse
+import functools
 import multiprocessing
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from side_by_side import REPOSITORY
@@ -36,19 +38,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("exercises", nargs="*", help="such as ex03; all but those that train for long")
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument(
+        "--sample", type=int, help="so many mutants of each exercise, spread evenly; else all"
+    )
     options = parser.parse_args()
     course = load(REPOSITORY / "course.toml")
     chosen = options.exercises or [exercise.id for exercise in course.exercises if exercise.id != "ex18"]
     print(*HEAD, sep="\n", flush=True)
     total: Counter[str] = Counter()
     with multiprocessing.get_context("spawn").Pool(options.jobs, maxtasksperchild=1) as pool:
-        for name, counts in pool.imap(_count, chosen):
+        for name, counts in pool.imap(functools.partial(_count, sample=options.sample), chosen):
             print(_row(f"{name} {course.exercise(name).title}", counts), flush=True)
             total += counts
     print(_row("**All**", total))
 
 
-def _count(name: str) -> tuple[str, Counter[str]]:
+def _count(name: str, sample: int | None) -> tuple[str, Counter[str]]:
     """Hand in what one exercise has of known and unknown mistakes."""
     course = load(Path(REPOSITORY, "course.toml"))
     exercise = course.exercise(name)
@@ -68,7 +73,8 @@ def _count(name: str) -> tuple[str, Counter[str]]:
                 counts["misconceptions"] += 1
                 counts["named" if variant.name in names else "other" if names else "missed"] += 1
         every = {variant.name: variant for variant in variants.read(course, exercise)}
-        for mutant in mutants.make(stubs.read_solution(course, exercise), exercise.solution.name):
+        made = mutants.make(stubs.read_solution(course, exercise), exercise.solution.name)
+        for mutant in _spread(made, sample):
             # An endless mutant would spend a limit in each test; with one it is over at once.
             soon = Trial(until=Until.FAILURE, seconds={})
             files = SubmissionFiles.of_source(f"{exercise.module}.py", mutant.source)
@@ -89,6 +95,13 @@ def _count(name: str) -> tuple[str, Counter[str]]:
                 counts["false"] += not same
             counts["diagnosed"] += bool(names)
     return name, counts
+
+
+def _spread(items: Sequence[mutants.Mutant], count: int | None) -> list[mutants.Mutant]:
+    """Return so many items, as far from each other as they can be; all of them for None."""
+    if count is None or count >= len(items):
+        return list(items)
+    return [items[number * len(items) // count] for number in range(count)]
 
 
 def _row(title: str, counts: Counter[str]) -> str:

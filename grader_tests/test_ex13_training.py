@@ -21,7 +21,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from autograder.testing import expect, lab, oracle, points
+from autograder.testing import exhibits, expect, lab, meter, oracle, points
 
 WEIGHTS = {"rtol": 1e-6, "atol": 1e-9}
 FIGURES = {"rtol": 1e-5, "atol": 1e-6}
@@ -33,6 +33,7 @@ INPUTS, HIDDEN, CLASSES = 5, 7, 3
 # The accuracy test's budget: 6,000 training images, three epochs.
 IMAGES, EPOCHS, BATCH_SIZE, LEARNING_RATE = 6000, 3, 100, 0.005
 HELD_OUT = 2000
+SHOWN = 500  # training images among which mistakes are looked for, to show them
 # Right code reached 0.718 to 0.770 with 40 seeds; its fitted probability to stay below this is 1e-11. Dead
 # training gives 0.1 to 0.4. See docs/thresholds.md, made by benchmarks/calibrate_thresholds.py.
 LEAST_ACCURACY = 0.60
@@ -362,7 +363,7 @@ def test_fit_starts_fresh_passes(submission, rng):
 
 
 @points(1, "fit trains a network that recognizes clothes", seconds=60)
-def test_fit_accuracy(submission, fashion_mnist, rng):
+def test_fit_accuracy(submission, fashion_mnist, exhibit, rng):
     images, labels = fashion_mnist.training()
     chosen = rng.permutation(len(labels))[:IMAGES]
     model = submission.lab.network(draw_network(rng))
@@ -370,12 +371,24 @@ def test_fit_accuracy(submission, fashion_mnist, rng):
         submission.lab.loader(images[part], labels[part], BATCH_SIZE, shuffle, rng.seed())
         for part, shuffle in ((chosen, True), (chosen[:500], False))
     ]
+    meter.watch_training(submission)
     check_rows(submission.fit(model, *loaders, submission.lab.adam(model, LEARNING_RATE), EPOCHS), EPOCHS)
     pictures, answers = fashion_mnist.held_out(rng, HELD_OUT)
-    with torch.no_grad():
-        found = network_with_weights_of(submission, model)(pictures).argmax(dim=1)
-    correct = float((found == answers).double().mean())
+    network = network_with_weights_of(submission, model)
+    predictions = predict(network, pictures)
+    title = f"What {len(answers):,} new images were taken for"
+    exhibit(lambda: exhibits.confusion(title, answers, predictions))
+    seen, known = images[chosen[:SHOWN]], labels[chosen[:SHOWN]]
+    title_of_images = "Training images that were mistaken"
+    exhibit(lambda: exhibits.mistakes(title_of_images, seen, known, predict(network, seen)))
+    correct = float((predictions == answers).double().mean())
     expect.number(correct, low=LEAST_ACCURACY, name="the share of new images recognized after fit")
+
+
+def predict(network: nn.Module, images: Tensor) -> Tensor:
+    """The classes that a network of the grader's takes images for."""
+    with torch.no_grad():
+        return torch.cat([network(batch).argmax(dim=1) for batch in images.split(500)])
 
 
 def draw_state(rng) -> dict[str, Tensor]:

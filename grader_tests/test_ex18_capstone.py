@@ -18,8 +18,10 @@ source file.)
 """
 
 import contextlib
+import functools
 import inspect
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,7 +30,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from autograder.testing import expect, points
+from autograder.testing import exhibits, expect, meter, points
 
 CPU, GPU = "cpu", "cuda"
 
@@ -58,6 +60,7 @@ STARVED, MOST_TIME = 0.75, 4.0
 PATIENCE, PATIENCE_SECONDS = 2.0, 20.0
 ANSWER_SECONDS = 0.01  # for each image
 LIMIT = 600  # seconds; above all of these
+SHOWN = 500  # training images among which mistakes are looked for, to show them
 
 # Two answers to an image differ by rounding: some 1e-6 of the largest logit, more where a model computes in
 # 16 bits. Statistics of the batch and dropout shift them by a tenth and more.
@@ -234,23 +237,23 @@ def test_train_returns_model(submission, fashion_mnist, rng):
 @points(
     2, "the trained model recognizes half of the new images (60% with --full)", public=True, seconds=LIMIT
 )
-def test_recognizes_half(submission, fashion_mnist, exam, record, rng):
-    check_accuracy(0, submission, fashion_mnist, exam, record, rng)
+def test_recognizes_half(submission, fashion_mnist, exam, record, exhibit, rng):
+    check_accuracy(0, submission, fashion_mnist, exam, record, exhibit, rng)
 
 
 @points(2, "the trained model recognizes 60% of the new images (70% with --full)", public=True, seconds=LIMIT)
-def test_recognizes_more(submission, fashion_mnist, exam, record, rng):
-    check_accuracy(1, submission, fashion_mnist, exam, record, rng)
+def test_recognizes_more(submission, fashion_mnist, exam, record, exhibit, rng):
+    check_accuracy(1, submission, fashion_mnist, exam, record, exhibit, rng)
 
 
 @points(3, "the trained model recognizes 65% of the new images (75% with --full)", seconds=LIMIT)
-def test_recognizes_most(submission, fashion_mnist, exam, record, rng):
-    check_accuracy(2, submission, fashion_mnist, exam, record, rng)
+def test_recognizes_most(submission, fashion_mnist, exam, record, exhibit, rng):
+    check_accuracy(2, submission, fashion_mnist, exam, record, exhibit, rng)
 
 
 @points(3, "the trained model recognizes 68% of the new images (78% with --full)", seconds=LIMIT)
-def test_recognizes_best(submission, fashion_mnist, exam, record, rng):
-    check_accuracy(3, submission, fashion_mnist, exam, record, rng)
+def test_recognizes_best(submission, fashion_mnist, exam, record, exhibit, rng):
+    check_accuracy(3, submission, fashion_mnist, exam, record, exhibit, rng)
 
 
 @points(2, "train stops in time, also when images take long to read")
@@ -314,12 +317,12 @@ def steepest_slope(model, images, labels):
     return max(slopes, default=0.0)
 
 
-def check_accuracy(tier: int, submission, fashion_mnist, exam: Exam, record, rng) -> None:
+def check_accuracy(tier: int, submission, fashion_mnist, exam: Exam, record, exhibit, rng) -> None:
     """Enough images are recognized: counted by the first test that asks, and remembered for the others."""
     budget = FULL if fashion_mnist.is_full else SAMPLE
     if exam.accuracy is None and exam.error is None:
         with remembering_errors(submission, exam):
-            exam.accuracy = examine(submission, fashion_mnist, budget, record, rng)
+            exam.accuracy = examine(submission, fashion_mnist, budget, record, exhibit, rng)
     if exam.error is not None:
         submission.last_call = exam.last_call
         raise exam.error
@@ -354,27 +357,31 @@ def remembering_errors(submission, exam: Exam):
         exam.error, exam.last_call = error, submission.last_call
 
 
-def examine(submission, fashion_mnist, budget: Budget, record, rng) -> float:
+def examine(submission, fashion_mnist, budget: Budget, record, exhibit, rng) -> float:
     """Train, and count: the share of held-out images that the trained model recognizes."""
     number = rng.permutation(10)
     train_set = define(submission, Clothes, read_clothes)(submission.data_root, number)
-    accuracy, share, figures = train_and_count(
+    accuracy, share, figures, show = train_and_count(
         submission, fashion_mnist, budget, budget.seconds, train_set, number, rng
     )
     if accuracy < budget.least[-1] and share < STARVED:
         seconds = budget.seconds * min(MOST_TIME, 1 / share)
-        again, _, others = train_and_count(submission, fashion_mnist, budget, seconds, train_set, number, rng)
+        again, _, others, show_others = train_and_count(
+            submission, fashion_mnist, budget, seconds, train_set, number, rng
+        )
         if again > accuracy:
-            accuracy, figures = again, others
+            accuracy, figures, show = again, others, show_others
     for name, figure in figures.items():
         record(name, figure)
+    show(exhibit, rng)
     return accuracy
 
 
 def train_and_count(
     submission, fashion_mnist, budget: Budget, seconds: float, train_set, number: Tensor, rng
-) -> tuple[float, float, dict[str, float]]:
-    """The share of images recognized, the share of a core that training had, and the figures."""
+) -> tuple[float, float, dict[str, float], Callable]:
+    """The share of images recognized, the share of a core that training had, figures, and what shows more."""
+    meter.watch_training(submission)
     start = time.monotonic()
     model, facts = train_for(submission, train_set, seconds)
     took = time.monotonic() - start
@@ -389,18 +396,39 @@ def train_and_count(
     pictures, answers = fashion_mnist.held_out(rng, budget.held_out)
     model.eval()  # one slip should not cost everything: another test asks for it
     ask = answers_of(submission, model)
-    correct = 0
-    for batch, right in zip(pictures.split(500), number[answers].split(500), strict=True):
-        logits = ask(batch)
-        check_logits(logits, len(batch))
-        correct += int((logits.argmax(dim=1) == right).sum())
+    predictions = predict(ask, pictures)
+    accuracy = int((predictions == number[answers]).sum()) / len(answers)
     expect.that(
         time.monotonic() - start <= patience(seconds) + ANSWER_SECONDS * len(answers),
         f"Training for {seconds:g} seconds and answering {len(answers):,} images takes far too long.",
     )
-    accuracy = correct / len(answers)
     figures = {"accuracy": accuracy, "seconds": took, "parameters": expect_count(facts)}
-    return accuracy, share_of_core(facts), figures
+    show = functools.partial(show_mistakes, ask, fashion_mnist, predictions, answers, number)
+    return accuracy, share_of_core(facts), figures, show
+
+
+def predict(ask, images: Tensor) -> Tensor:
+    """The numbers that a trained model gives to images."""
+    predictions = []
+    for batch in images.split(500):
+        logits = ask(batch)
+        check_logits(logits, len(batch))
+        predictions.append(logits.argmax(dim=1))
+    return torch.cat(predictions)
+
+
+def show_mistakes(
+    ask, fashion_mnist, predictions: Tensor, answers: Tensor, number: Tensor, exhibit, rng
+) -> None:
+    """Show what new images were taken for, and training images that were mistaken."""
+    names = number.argsort()  # from the numbers of this submission to the classes
+    images, labels = fashion_mnist.training()
+    chosen = rng.permutation(len(labels))[:SHOWN]
+    seen, known = images[chosen], labels[chosen]
+    title = f"What {len(answers):,} new images were taken for"
+    exhibit(lambda: exhibits.confusion(title, answers, names[predictions]))
+    title_of_images = "Training images that were mistaken"
+    exhibit(lambda: exhibits.mistakes(title_of_images, seen, known, names[predict(ask, seen)]))
 
 
 def most_seconds(seconds: float) -> float:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from autograder import __version__
-from autograder.cli import hint, instructor, leaderboard, learner, names, notebooks, own_work, watch
+from autograder.cli import hint, instructor, leaderboard, learner, names, notebooks, own_work, report, watch
 from autograder.cli.lazy import lazy_group
 from autograder.cli.overview import overview
 
@@ -60,6 +60,7 @@ app.command("hint", epilog="Example: grade hint ex03 one_hot", rich_help_panel=L
 app.command("diff", epilog="Example: grade diff ex03", rich_help_panel=LEARNERS)(own_work.diff)
 app.command("reset", epilog="Example: grade reset ex03", rich_help_panel=LEARNERS)(own_work.reset)
 app.command("show", epilog="Example: grade show ex03", rich_help_panel=LEARNERS)(own_work.show)
+app.command("report", epilog="Example: grade report --open", rich_help_panel=LEARNERS)(report.report)
 app.command("doctor", epilog="Example: grade doctor", rich_help_panel=LEARNERS)(learner.doctor)
 app.command("leaderboard", epilog="Example: grade leaderboard", rich_help_panel=LEARNERS)(leaderboard.show)
 app.command("all", epilog="Example: grade all submissions --out results", rich_help_panel=INSTRUCTORS)(

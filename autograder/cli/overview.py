@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import typer
 from rich.console import Console
 
@@ -16,6 +18,8 @@ from autograder.render.consoles import Advice, open_console
 from autograder.render.overview import Row, show_overview
 from autograder.report import plain_number
 
+_WATCH = Advice("or keep this open beside your editor: it checks whenever you save.", "grade watch")
+
 
 def overview(context: typer.Context, *, as_json: bool) -> None:
     """Print a row an exercise, and what to do next."""
@@ -25,13 +29,31 @@ def overview(context: typer.Context, *, as_json: bool) -> None:
         rows = _rows(course, progress.read(course))
         print_json({"course": course.id, "exercises": rows, "next": first.id if first else None})
     else:
-        show(course, open_console())
+        console = open_console()
+        offer = _WATCH if console.is_terminal and next_exercise(course) else None
+        show(course, console, news=_news(course), offer=offer)
+        progress.note_shown(course)
 
 
-def show(course: Course, console: Console) -> None:
+def show(course: Course, console: Console, *, news: Sequence[str] = (), offer: Advice | None = None) -> None:
     """Print a row an exercise, and what to do next."""
     saved = progress.read(course)
-    show_overview(course.title, _rows(course, saved), console, advice(course, saved))
+    show_overview(course.title, _rows(course, saved), console, advice(course, saved), news=news, offer=offer)
+
+
+def _news(course: Course) -> list[str]:
+    """Say what has changed since these points were shown last, and for how many days it has gone on."""
+    saved, gains = progress.read(course), progress.gains(course)
+    changes = [
+        f"{one.id} finished"
+        if gains[one.id] > 0 and saved[one.id].full_marks
+        else f"{one.id} {gains[one.id]:+g}"
+        for one in course.exercises
+        if one.id in gains
+    ]
+    said = [f"Since last time: {', '.join(changes)}."] if changes else []
+    days = progress.streak(course)
+    return [*said, f"New points on {days} days in a row."] if days > 1 else said
 
 
 def next_exercise(course: Course) -> Exercise | None:

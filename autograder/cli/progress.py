@@ -1,23 +1,32 @@
 """What `grade check` last found for each exercise: .torchgrade/progress.json in the course's folder.
 
-    {"format": 1, "exercises": {"ex03": {"score": 7.0, "max_score": 10.0, "submission": "<its digest>"}}}
+    {"format": 1,
+     "exercises": {"ex03": {"score": 7.0, "max_score": 10.0, "submission": "<its digest>"}},
+     "shown": {"ex03": 4.5},
+     "days": ["2026-11-21", "2026-11-22"]}
 
-It only feeds the overview that `grade` prints. It may be deleted at any time, and where it cannot be read or
-written, all goes on without it.
+`shown` are the points that `grade` showed last, so that it can tell what is new; `days` those on which points
+were gained. Beside it, `reports/ex03.json` is the last report, for `grade report`.
+
+All this only feeds what `grade` and `grade report` show. It may be deleted at any time, and where it cannot
+be read or written, all goes on without it.
 """
 
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterable
+from datetime import date, timedelta
 from pathlib import Path
 
 import msgspec
 
 from autograder import atomic
 from autograder.course import Course
-from autograder.report import Report
+from autograder.report import Report, decode, encode
 
 FORMAT = 1
+MOST_DAYS = 400  # that are remembered
 
 
 class Saved(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,6 +45,8 @@ class Saved(msgspec.Struct, frozen=True, kw_only=True):
 class _File(msgspec.Struct, frozen=True, kw_only=True):
     format: int = FORMAT
     exercises: dict[str, Saved] = {}
+    shown: dict[str, float] = {}
+    days: tuple[date, ...] = ()
 
 
 def path(course: Course) -> Path:
@@ -43,18 +54,79 @@ def path(course: Course) -> Path:
     return course.root / ".torchgrade" / "progress.json"
 
 
+def report_path(course: Course, exercise: str) -> Path:
+    """Return where the last report of an exercise is kept."""
+    return path(course).parent / "reports" / f"{exercise}.json"
+
+
 def read(course: Course) -> dict[str, Saved]:
     """Return the last result of each exercise that has one."""
+    return dict(_read(course).exercises)
+
+
+def read_report(course: Course, exercise: str) -> Report | None:
+    """Return the last report of an exercise, if it belongs to the last result."""
+    with contextlib.suppress(OSError, msgspec.DecodeError):
+        report = decode(report_path(course, exercise).read_bytes())
+        saved = read(course).get(exercise)
+        return report if saved and saved.submission == report.submission else None
+    return None
+
+
+def keep(course: Course, report: Report, *, today: date | None = None) -> None:
+    """Note a result, if the disk lets us."""
+    known = _read(course)
+    saved = Saved(score=report.score, max_score=report.max_score, submission=report.submission)
+    before = known.exercises.get(report.exercise)
+    days = known.days
+    if saved.score > (before.score if before else 0):
+        days = tuple(sorted({*days, today or date.today()}))[-MOST_DAYS:]
+    exercises = dict(known.exercises) | {report.exercise: saved}
+    _write(path(course), _encoded(msgspec.structs.replace(known, exercises=exercises, days=days)))
+    _write(report_path(course, report.exercise), encode(report.for_learner()))
+
+
+def gains(course: Course) -> dict[str, float]:
+    """Return the points that exercises have won, or lost, since `grade` showed them last."""
+    known = _read(course)
+    changes = {name: saved.score - known.shown.get(name, 0.0) for name, saved in known.exercises.items()}
+    return {name: change for name, change in changes.items() if change}
+
+
+def note_shown(course: Course) -> None:
+    """Note that the points of now have been shown."""
+    known = _read(course)
+    shown = {name: saved.score for name, saved in known.exercises.items()}
+    if shown != known.shown:
+        _write(path(course), _encoded(msgspec.structs.replace(known, shown=shown)))
+
+
+def streak(course: Course, *, today: date | None = None) -> int:
+    """Return on how many days in a row points were gained; a day that is not over breaks no streak."""
+    return _streak(_read(course).days, today or date.today())
+
+
+def _streak(days: Iterable[date], today: date) -> int:
+    known, day, count = set(days), today, 0
+    if day not in known:
+        day -= timedelta(days=1)
+    while day in known:
+        day, count = day - timedelta(days=1), count + 1
+    return count
+
+
+def _read(course: Course) -> _File:
     with contextlib.suppress(OSError, msgspec.DecodeError):
         found = msgspec.json.decode(path(course).read_bytes(), type=_File)
-        return dict(found.exercises) if found.format == FORMAT else {}
-    return {}
+        return found if found.format == FORMAT else _File()
+    return _File()
 
 
-def keep(course: Course, report: Report) -> None:
-    """Note a result, if the disk lets us."""
-    saved = Saved(score=report.score, max_score=report.max_score, submission=report.submission)
-    content = msgspec.json.encode(_File(exercises=read(course) | {report.exercise: saved}))
+def _encoded(content: _File) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n"
+
+
+def _write(file: Path, content: bytes) -> None:
     with contextlib.suppress(OSError):
-        path(course).parent.mkdir(exist_ok=True)
-        atomic.write(path(course), msgspec.json.format(content, indent=2) + b"\n")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        atomic.write(file, content)

@@ -15,6 +15,7 @@ import torch
 
 from autograder.course import Exercise
 from autograder.errors import GraderError, InternalError
+from autograder.exhibits import Exhibit
 from autograder.grading import seeds
 from autograder.grading.files import SubmissionFiles
 from autograder.grading.patience import bounded
@@ -22,6 +23,7 @@ from autograder.grading.tampering import CANARY, Signs, canary_for
 from autograder.grading.trial import Trial
 from autograder.grading.verdicts import PASSED, Scene, Verdict, verdict
 from autograder.report import Status, TestResult
+from autograder.testing import meter
 from autograder.testing.answers import INPUTS_OF, Answers
 from autograder.testing.data import FashionMNIST
 from autograder.testing.oracles import Script, scripted
@@ -91,6 +93,14 @@ class SuitePlugin:
         comes from a worker first.
         """
         return functools.partial(self._now.record, request.node.name)
+
+    @pytest.fixture
+    def exhibit(self, request: pytest.FixtureRequest) -> Callable[[Callable[[], Exhibit | None]], None]:
+        """A function that takes what makes something to look at, and puts that into the report.
+
+        It decides nothing: where learner code fails in it, or it makes None, there is nothing to look at.
+        """
+        return functools.partial(self._now.exhibit, request.node.name)
 
     @pytest.fixture
     def submission(self, request: pytest.FixtureRequest) -> Iterator[Submission]:
@@ -194,6 +204,7 @@ class Run:
         self._verdicts: dict[str, Verdict] = {}
         self._outputs: dict[str, str] = {}
         self._figures: dict[str, dict[str, float]] = {}
+        self._exhibits: dict[str, list[Exhibit]] = {}
         self.signs = Signs()
         self._started = 0.0
         self._seconds: dict[str, float] = {}
@@ -214,6 +225,13 @@ class Run:
         if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
             raise ValueError(f"{name} is {plain(repr(value), 80)}, and only finite numbers are recorded")
         self._figures.setdefault(test, {})[name] = value
+
+    def exhibit(self, test: str, make: Callable[[], Exhibit | None]) -> None:
+        """Note what a test has to look at."""
+        with contextlib.suppress(LearnerError, WorkerLost, AssertionError):
+            shown = make()
+            if shown is not None:
+                self._exhibits.setdefault(test, []).append(shown)
 
     def seconds(self, test: str) -> float:
         """Return the time on the clock that a test's worker may take."""
@@ -239,8 +257,10 @@ class Run:
             yield proxy
         finally:
             self.signs.question(proxy)
+            printed, readings = meter.split(proxy.output())
+            self._exhibits.setdefault(test, [])[:0] = filter(None, [meter.curves(readings)])
             # Escaped here, and not where it is shown: instructors open report files with whatever they like.
-            self._outputs[test] = plain(proxy.output(), OUTPUT_KEPT, lines=True)
+            self._outputs[test] = plain(printed, OUTPUT_KEPT, lines=True)
             proxy.close()
 
     def _open(self, test: str) -> Worker:
@@ -312,6 +332,7 @@ class Run:
             output=output,
             seconds=round(self._seconds.get(test, 0.0), 4),
             figures=self._figures.get(test, {}),
+            exhibits=tuple(self._exhibits.get(test, ())),
         )
 
     def _load(self, proxy: Submission, device: str | None) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MESSAGE_LIMIT = 4_000  # characters of one message, as on a terminal
 _MARKS = {Status.PASSED: ("✓", "passed"), Status.NOT_STARTED: ("·", "waiting")}
 _FAILED = ("✗", "failed")
+_CODE = re.compile(r"`([^`\n]+)`")
 WORDS = {
     Status.PASSED: "passed",
     Status.FAILED: "failed",
@@ -55,6 +56,13 @@ def card(test: TestResult) -> dict[str, Any]:
     }
 
 
+def with_code(text: str) -> Markup:
+    """Return a paragraph's text as HTML in which `code` is code, and everything else as it was written."""
+    from markupsafe import Markup, escape
+
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))
+
+
 def _prose(text: str) -> Markup:
     """Return Markdown's paragraphs, code and blocks of code as HTML; everything else as it was written."""
     from markupsafe import Markup, escape
@@ -65,7 +73,7 @@ def _prose(text: str) -> Markup:
         if len(parts) % 2:
             parts.append(f"<pre>{block}</pre>")
         else:
-            code = re.sub(r"`([^`]+)`", r"<code>\1</code>", block)
+            code = _CODE.sub(r"<code>\1</code>", block)
             parts.append("".join(f"<p>{one}</p>" for one in re.split(r"\n{2,}", code.strip()) if one))
     return Markup("".join(parts))
 

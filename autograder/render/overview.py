@@ -27,8 +27,16 @@ class Row:
     edited: bool = False  # since it was checked
 
 
-def show_overview(title: str, rows: Sequence[Row], console: Console, advice: Advice) -> None:
-    """Print the course's title and points, its exercises, and the advice."""
+def show_overview(
+    title: str,
+    rows: Sequence[Row],
+    console: Console,
+    advice: Advice,
+    *,
+    news: Sequence[str] = (),
+    offer: Advice | None = None,
+) -> None:
+    """Print the course's title and points, its exercises, what is new, the advice, and what else there is."""
     total = f"{_points(sum(row.score or 0 for row in rows))}/{_points(sum(row.max_score for row in rows))}"
     paragraph(console, Text(f"{plain(title, 120)}  {total}", "bold"))
     console.print()
@@ -39,7 +47,12 @@ def show_overview(title: str, rows: Sequence[Row], console: Console, advice: Adv
             body.append(" (edited since)", "dim")
         hanging(console, _prefix(row, width, console), body)
     console.print()
+    if news:
+        paragraph(console, Text(" ".join(plain(sentence, 500) for sentence in news), "green"))
+        console.print()
     show_advice(console, advice)
+    if offer is not None:
+        show_advice(console, offer)
 
 
 def _prefix(row: Row, width: int, console: Console) -> Text:

@@ -201,6 +201,7 @@ class Loop:
             self._screen.report(exercise, files, report)
             diagnosed = self._runner.diagnose(exercise, files, report)
             if diagnosed is not None:
+                self._actions.note(diagnosed)
                 self._screen.report(exercise, files, diagnosed)
         return True
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from autograder.cli import overview, progress
+from autograder.course import load
+from autograder.render.consoles import Advice
 from tests.cli.conftest import Ended
 from tests.cli.course_files import stub
 from tests.cli.fake_grader import FakeGrader
+from tests.render.samples import Paper, report, result
 
 Grade = Callable[..., Ended]
 
@@ -28,6 +33,8 @@ A tiny course  4/20
 
   ex01  4/10  ████░░░░░░  Doubling
   ex02  -/10  ░░░░░░░░░░  Halving [of x]
+
+Since last time: ex01 +4.
 
 Next: ex01 Doubling. Work on exercises/ex01_double.py, then run
   grade check ex01
@@ -50,6 +57,37 @@ def test_a_check_moves_the_bar(course: Path, grader: FakeGrader, grade: Grade) -
     assert grade() == Ended(0, HALF_WAY, "")
 
 
+def test_what_is_new_is_told_once(course: Path, grader: FakeGrader, grade: Grade) -> None:
+    write(course, "double", "return x  # half")
+    grade("check", "ex01")
+    grade("--json")
+    assert "Since last time: ex01 +4." in grade().out
+    assert "Since last time" not in grade().out
+    write(course, "double", "raise NotImplementedError")
+    grade("check", "ex01")
+    assert "Since last time: ex01 -4." in grade().out
+
+
+def test_days_in_a_row_are_counted(course: Path, grader: FakeGrader, grade: Grade) -> None:
+    write(course, "double", "return x  # half")
+    grade("check", "ex01")
+    assert "in a row" not in grade().out, "one day is no row"
+    loaded = load(course / "course.toml")
+    first = date(2025, 11, 20)
+    made = [report(result("a", points=points), exercise="ex02") for points in (1.0, 2.0, 2.0, 3.0)]
+    for number, one in enumerate(made):
+        progress.keep(loaded, one, today=first + timedelta(days=number))
+    days = {day: progress.streak(loaded, today=date(2025, 11, day)) for day in range(20, 26)}
+    assert days == {20: 1, 21: 2, 22: 2, 23: 1, 24: 1, 25: 0}, "on the 22nd nothing was gained"
+
+
+def test_a_terminal_is_offered_more(course: Path) -> None:
+    shown = Paper(colour=True)
+    offer = Advice("or keep this open", "grade watch")
+    overview.show(load(course / "course.toml"), shown, news=["Since last time: ex01 +4."], offer=offer)
+    assert "grade watch" in shown.text
+
+
 def test_an_edit_after_the_check_shows(course: Path, grader: FakeGrader, grade: Grade) -> None:
     write(course, "double", "return x  # half")
     grade("check", "ex01")
@@ -68,6 +106,8 @@ A tiny course  20/20
 
   ex01  10/10  ██████████  Doubling
   ex02  10/10  ██████████  Halving [of x]
+
+Since last time: ex01 finished, ex02 finished.
 
 All exercises have full marks. Well done!
 """
@@ -145,7 +185,7 @@ def test_only_the_learners_own_file_counts_as_progress(
     assert grade("check", "ex01", "--file", "other.py").code == 0
     assert not (course / ".torchgrade").exists()
     assert grade("check", "ex01", "--file", "exercises/ex01_double.py").code == 1
-    assert [path.name for path in (course / ".torchgrade").iterdir()] == ["progress.json"]
+    assert sorted(path.name for path in (course / ".torchgrade").iterdir()) == ["progress.json", "reports"]
 
 
 def test_the_overview_as_json(course: Path, grader: FakeGrader, grade: Grade) -> None:

@@ -6,6 +6,7 @@ import io
 
 from rich.console import Console
 
+from autograder.exhibits import Confusion, Curves, Exhibit, Mistaken, Mistakes
 from autograder.render.consoles import Advice
 from autograder.render.terminal import About
 from autograder.report import Report, Status, TestResult
@@ -75,3 +76,18 @@ class Paper(Console):
     @property
     def text(self) -> str:
         return self._raw.getvalue().decode(self._encoding)
+
+
+HOSTILE = '</pre><script>document.title = "broken in"</script><img src="http://example.com/x.png">'
+
+
+def exhibits() -> tuple[Exhibit, ...]:
+    """Something of each kind to look at."""
+    image = Mistaken(pixels=bytes(range(16)), true="Coat", predicted="Shirt")
+    return (
+        Curves(
+            title="Training", steps=(1, 50, 90), series={"loss": (2.3, 0.9, 0.4), "accuracy": (0.1, 0.7, 0.8)}
+        ),
+        Confusion(title="What 30 images were taken for", names=("Coat", "Shirt"), counts=((12, 3), (5, 10))),
+        Mistakes(title="Mistaken", side=4, images=(image, image)),
+    )
