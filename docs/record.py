@@ -156,7 +156,7 @@ def watch(course: Course) -> list[list[Text]]:
     screens.append(running.until(r"10/10[\s\S]*q quit"))
     running.press("q")
     running.to_the_end()
-    return [[prompt("grade watch"), Text(), *screen] for screen in screens]
+    return [[prompt("grade watch ex02"), Text(), *screen] for screen in screens]
 
 
 def grade_all(course: Course) -> list[list[Text]]:
