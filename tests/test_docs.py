@@ -6,6 +6,7 @@ import re
 import shlex
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from typer.main import get_command
@@ -88,6 +89,22 @@ def test_every_relative_link_leads_somewhere(document: Path) -> None:
         assert target.exists(), link
         if heading:
             assert heading in headings(target), link
+
+
+def test_every_picture_is_there_and_small() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = [*re.findall(r"!\[[^\]]+\]\(([^)]+)\)", readme), *re.findall(r'(?:src|srcset)="([^"]+)"', readme)]
+    assert {"check.svg", "watch.svg", "all.svg", "report-light.png"} <= {Path(one).name for one in shown}
+    assert all((ROOT / one).stat().st_size < 300_000 for one in shown)
+
+
+@pytest.mark.parametrize(
+    "picture", sorted((ROOT / "docs/pictures").glob("*.svg")), ids=lambda path: path.stem
+)
+def test_recordings_ask_for_nothing_and_can_be_read_aloud(picture: Path) -> None:
+    text = picture.read_text(encoding="utf-8")
+    assert re.search(r"(?i)<script|@import|url\(|href=|/tmp/", text) is None
+    assert ElementTree.fromstring(text).attrib["aria-label"].startswith("A terminal that shows grade ")
 
 
 def headings(document: Path) -> set[str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -10,13 +12,14 @@ import typer
 from rich.console import Console
 
 from autograder import hints
-from autograder.cli import names
+from autograder.cli import names, progress
 from autograder.cli.json_output import print_json
 from autograder.cli.unwritten import first_unwritten
 from autograder.course import Course, Exercise
 from autograder.errors import CourseError, UsageError
 from autograder.render.consoles import open_console
 from autograder.render.hints import show_hint
+from autograder.report import Report, Status
 
 
 def hint(
@@ -28,7 +31,8 @@ def hint(
         str | None,
         typer.Argument(
             metavar="FUNCTION",
-            help="A function or class of the exercise; without it, the first that is not written yet.",
+            help="A function or class of the exercise; without it, the first that is not written yet, or "
+            "else the first that failed a test in your last check.",
             show_default=False,
         ),
     ] = None,
@@ -60,7 +64,7 @@ class Shown:
 def next_hint(course: Course, exercise: Exercise, function: str | None, *, again: bool = False) -> Shown:
     """Take a function's next hint, or with `again` return those that were taken; raises `GraderError`."""
     every = _hints(exercise)
-    name = _function(exercise, every, function)
+    name = _function(course, exercise, every, function)
     had = min(hints.taken(course).get(exercise.id, {}).get(name, 0), len(every[name]))
     count = had if again else min(had + 1, len(every[name]))
     if count > had:
@@ -87,10 +91,14 @@ def _hints(exercise: Exercise) -> dict[str, list[str]]:
     return found
 
 
-def _function(exercise: Exercise, every: dict[str, list[str]], wanted: str | None) -> str:
+def _function(course: Course, exercise: Exercise, every: dict[str, list[str]], wanted: str | None) -> str:
     """Return the function that a hint is wanted for; raises `UsageError`."""
     if wanted is None:
-        return _unwritten(exercise, every) or _ask_for_name(exercise, every)
+        return (
+            _unwritten(exercise, every)
+            or _failing(progress.read_report(course, exercise.id), every)
+            or _ask_for_name(exercise, every)
+        )
     if wanted in every:
         return wanted
     close = [name for name in every if _letters(wanted) in _letters(name)]
@@ -111,6 +119,14 @@ def _unwritten(exercise: Exercise, every: dict[str, list[str]]) -> str | None:
     if begin is None:
         return next(iter(every)) if len(every) == 1 else None
     return next((name for name in (begin.name, begin.name.partition(".")[0]) if name in every), None)
+
+
+def _failing(report: Report | None, every: Collection[str]) -> str | None:
+    """Return the function that the title of the first failed test names."""
+    tests = report.tests if report else ()
+    titles = (test.title for test in tests if test.status is not Status.PASSED)
+    named = (word for title in titles for word in re.findall(r"\w+", title) if word in every)
+    return next(named, None)
 
 
 def _ask_for_name(exercise: Exercise, every: dict[str, list[str]]) -> str:

@@ -15,7 +15,9 @@ from autograder.cli import hint, learner, names, overview, own_work, progress
 from autograder.cli.names import Work
 from autograder.course import Course, Exercise
 from autograder.errors import GraderError, UsageError
+from autograder.exhibits import Curves
 from autograder.grading.files import SubmissionFiles
+from autograder.render import sparklines
 from autograder.render.consoles import open_console, paragraph
 from autograder.render.watching import Page
 from autograder.report import Report
@@ -60,6 +62,11 @@ class _Screen:
 
     def running(self, exercise: Exercise, done: int) -> None:
         self._page.status(f"{exercise.id}: grading{f', {done} tests done' if done else ''}")
+
+    def training(self, exercise: Exercise, curves: Curves) -> None:
+        console, start = self._page.console, f"{exercise.id}: "
+        shown = sparklines.curves(curves, console, room=console.width - len(start) - 1)
+        self._page.status(start + shown.plain)
 
     def report(self, exercise: Exercise, files: SubmissionFiles, report: Report) -> None:
         work = Work(

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.text import Text
 
+from autograder.exhibits import Curves
+from autograder.render import sparklines
 from autograder.render.consoles import Advice, Symbols, hanging, paragraph, show_advice, symbols
 from autograder.report import Diagnosis, Report, Status, TestResult, plain_number
 from autograder.text import plain
@@ -111,6 +113,10 @@ def _show_tests(tests: Sequence[TestResult], console: Console) -> None:
     for test in started:
         prefix = _prefix(test.status, _count([test]).rjust(width), symbols(console))
         hanging(console, prefix, _title(test))
+        for shown in test.exhibits:
+            if isinstance(shown, Curves):
+                room = console.width - prefix.cell_len
+                hanging(console, Text(" " * prefix.cell_len), sparklines.curves(shown, console, room=room))
         if test.message and test.status is not Status.PASSED:
             hanging(console, Text(" " * prefix.cell_len), _message_once(test, said))
         if test.diagnosis and explained.isdisjoint({test.diagnosis.misconception}):

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from autograder.course import Course, Exercise
 from autograder.errors import UsageError
+from autograder.exhibits import Curves
 from autograder.grading.files import SubmissionFiles
 from autograder.report import Report, Status
 from autograder.watching.events import Event, Pressed, Saved
@@ -30,7 +31,11 @@ class Grades(Protocol):
     def allow(self) -> None: ...
     def interrupt(self) -> None: ...
     def grade(
-        self, exercise: Exercise, files: SubmissionFiles, heard: Callable[[Mapping[str, Status]], None]
+        self,
+        exercise: Exercise,
+        files: SubmissionFiles,
+        heard: Callable[[Mapping[str, Status]], None],
+        trained: Callable[[Curves], None],
     ) -> Report | None: ...
     def diagnose(self, exercise: Exercise, files: SubmissionFiles, report: Report) -> Report | None: ...
 
@@ -40,6 +45,9 @@ class Screen(Protocol):
 
     def running(self, exercise: Exercise, done: int) -> None:
         """Say that an exercise is being graded, and how many tests have ended."""
+
+    def training(self, exercise: Exercise, curves: Curves) -> None:
+        """Say how a training goes; called on another thread, while nothing else is shown."""
 
     def report(self, exercise: Exercise, files: SubmissionFiles, report: Report) -> None:
         """Show a report."""
@@ -191,7 +199,10 @@ class Loop:
         self._graded[exercise.id] = files.digest
         self._screen.running(exercise, 0)
         report = self._runner.grade(
-            exercise, files, lambda statuses: self._screen.running(exercise, len(statuses))
+            exercise,
+            files,
+            lambda statuses: self._screen.running(exercise, len(statuses)),
+            lambda curves: self._screen.training(exercise, curves),
         )
         if report is None:
             self._graded.pop(exercise.id, None)

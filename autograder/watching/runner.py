@@ -9,10 +9,12 @@ from collections.abc import Callable, Mapping
 
 from autograder.course import Course, Exercise
 from autograder.diagnosis.recognition import Clinic
+from autograder.exhibits import Curves
 from autograder.grading.files import SubmissionFiles
 from autograder.grading.session import Grader
 from autograder.grading.trial import Trial, Until
 from autograder.report import Report, Status
+from autograder.watching.training import following
 from autograder.worker.client import Worker
 
 
@@ -42,8 +44,12 @@ class Runner:
         exercise: Exercise,
         files: SubmissionFiles,
         heard: Callable[[Mapping[str, Status]], None] = lambda statuses: None,
+        trained: Callable[[Curves], None] = lambda curves: None,
     ) -> Report | None:
-        """Return the report, or None after an interruption; `heard` is told how tests ended, one by one."""
+        """Return the report, or None after an interruption.
+
+        `heard` is told how tests ended, one by one; `trained` how a training goes, on another thread.
+        """
 
         def listen(test: str, worker: Worker) -> Worker:
             self._worker = worker
@@ -56,7 +62,8 @@ class Runner:
 
         first = self._failed.get(exercise.id, ())
         trial = Trial(until=Until.TOLD, first=first, listen=listen, stop=stop)
-        report = self._grader.grade(exercise, files, trial=trial)
+        with following(lambda: self._worker, trained):
+            report = self._grader.grade(exercise, files, trial=trial)
         self._worker = None
         if self._interrupted.is_set():
             return None

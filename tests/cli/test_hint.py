@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from autograder.cli import progress
+from autograder.course import load
 from tests.cli.conftest import Ended
+from tests.cli.course_files import stub
+from tests.render.samples import report, result
 
 HINTS = """# ex01 Doubling
 
@@ -65,6 +69,18 @@ def test_again_shows_all_that_were_taken_and_takes_none(grade: Grade) -> None:
         *("ex01 double, hint 1 of 2", "Think of a sum."),
         *("ex01 double, hint 2 of 2", "Both terms are x.", "That is the last hint."),
     ]
+
+
+def test_without_a_name_what_failed_last_is_meant(course: Path, grade: Grade) -> None:
+    """In `grade watch` a key asks, and nobody can give a name."""
+    (course / "exercises/ex01_double.py").write_text(stub("double", "return x"))
+    assert grade("hint", "ex01").code == 2
+    passed = result("double doubles")
+    failed = result("what other_way gives is an int", "failed")
+    progress.keep(load(course / "course.toml"), report(passed, failed, exercise="ex01"))
+    assert words(grade("hint", "ex01"))[0] == "ex01 other_way, hint 1 of 1"
+    progress.keep(load(course / "course.toml"), report(passed, exercise="ex01"))
+    assert "Say which function you want a hint for" in grade("hint", "ex01").err
 
 
 @pytest.mark.parametrize("name", ["other_way", "OtherWay", "other"])

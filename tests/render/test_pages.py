@@ -122,8 +122,15 @@ def test_each_link_leads_somewhere() -> None:
 
 def test_nothing_but_full_marks_fills_a_bar() -> None:
     almost = Chapter(id="ex03", title="t", max_score=1000.0, score=999.5)
-    assert 'style="width: 99%"' in page(Book(title="t", chapters=(almost,)))
-    assert 'style="width: 100%"' not in page(Book(title="t", chapters=(almost,)))
+    full = Chapter(id="ex04", title="t", max_score=10.0, score=10.0)
+    shares = re.findall(r'style="width: (\d+)%"', page(Book(title="t", chapters=(almost, full))))
+    assert shares == ["99", "99", "100"], "of the whole, of ex03, and of ex04"
+
+
+def test_the_page_of_one_exercise_counts_no_others() -> None:
+    text = Elements(page(Book(title="t", chapters=book().chapters[:1], made="22 November 2026"))).text
+    assert "finished" not in text
+    assert "22 November 2026" in text
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1000, "light"), (360, "dark")])

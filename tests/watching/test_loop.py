@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from autograder.course import Course, Exercise, load
+from autograder.exhibits import Curves
 from autograder.grading.files import SubmissionFiles
 from autograder.report import Diagnosis, Report, Status
 from autograder.watching.events import Event, Pressed, Saved
@@ -36,7 +37,11 @@ class Notes:
         self.interrupted = True
 
     def grade(
-        self, exercise: Exercise, files: SubmissionFiles, heard: Callable[[Mapping[str, Status]], None]
+        self,
+        exercise: Exercise,
+        files: SubmissionFiles,
+        heard: Callable[[Mapping[str, Status]], None],
+        trained: Callable[[Curves], None],
     ) -> Report | None:
         if self.meanwhile:
             self.meanwhile.pop(0)()
@@ -55,6 +60,9 @@ class Notes:
         )
 
     def running(self, exercise: Exercise, done: int) -> None:
+        pass
+
+    def training(self, exercise: Exercise, curves: Curves) -> None:
         pass
 
     def report(self, exercise: Exercise, files: SubmissionFiles, report: Report) -> None:

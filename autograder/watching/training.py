@@ -1,0 +1,48 @@
+"""What is trained right now, seen from outside: the readings that a worker has printed so far."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterator
+
+from autograder.exhibits import Curves
+from autograder.testing import meter
+from autograder.worker.client import Worker
+
+PERIOD = 0.4  # seconds from one look to the next
+
+
+@contextlib.contextmanager
+def following(current: Callable[[], Worker | None], told: Callable[[Curves], None]) -> Iterator[None]:
+    """Look at the current worker now and then while in the block; `told` hears of new readings.
+
+    It is called on a thread of its own, and never after the block.
+    """
+    stop = threading.Event()
+
+    def run() -> None:
+        known = None
+        while not stop.wait(PERIOD):
+            worker = current()
+            curves = meter.curves(meter.split(_printed(worker))[1]) if worker is not None else None
+            if curves is not None and curves != known:
+                known = curves
+                told(curves)
+
+    thread = threading.Thread(target=run, name="training", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(timeout=2)
+
+
+def _printed(worker: Worker) -> str:
+    """Return what the worker printed, as far as the thread that waits for its answer has collected it.
+
+    `Worker.output` would read on, beside that thread. Copying a bytearray is one step of the interpreter.
+    """
+    channel = getattr(worker, "_channel", None)  # a worker that is overheard has none
+    return bytes(channel._kept).decode("utf-8", "replace") if channel is not None else ""
