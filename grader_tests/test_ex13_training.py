@@ -9,8 +9,9 @@ here, while each mistake changes some weight by more than 1e-4. Losses and accur
 float32, as many loops do, which costs up to 1e-6; the smallest mistake shifts them by more than 1e-3.
 
 Nothing here asks for loops that work on a GPU, which is exercise 14's subject: running totals may be tensors
-on the CPU. Two tests pretend that the machine has a GPU, though, with the model and all data on the CPU. Right
-loops do not notice. One that looks for a GPU and moves half of what it needs trains on a laptop all the same.
+on the CPU. Two tests pretend that the machine has a GPU, though, with the model and all data on the CPU.
+Right loops do not notice. One that looks for a GPU and moves half of what it needs does, which no laptop
+would show.
 """
 
 import inspect
@@ -274,8 +275,8 @@ def test_evaluate_leaves_no_trace(submission, reference, rng):
     expect.equal(submission.lab.state(theirs), before, name="the model's state after evaluate")
     expect.that(
         set(submission.devices_of(theirs)) == {"cpu"},
-        "The model comes on the CPU, and evaluate leaves it on the GPU of this machine. Where a model and its "
-        "batches are is for the caller to say.",
+        "The model comes on the CPU, and evaluate leaves it on the GPU of this machine. Where a model is, "
+        "its caller decides.",
     )
     expect.that(
         theirs.hidden.weight.grad is None and theirs.out.weight.grad is None,

@@ -190,8 +190,8 @@ def test_all_predictions_of_any_loader(submission, rng):
     check_pair(submission.value(answer), lab.mlp(state)(data[0]).argmax(dim=1), data[1], name)
     expect.that(
         submission.devices_of(answer) == ["cpu"],
-        "all_predictions should give both tensors on the CPU, but with a model and batches on a GPU they stay "
-        "there.",
+        "all_predictions should give both tensors on the CPU, but with a model and batches on a GPU they "
+        "stay there.",
     )
     expect.that(
         set(submission.devices_of(model)) == {"cuda:0"},

@@ -454,7 +454,9 @@ def test_checkpoint_from_a_gpu(submission, rng):
         check_checkpoint(submission, rng, path, options, on_gpu)
 
 
-@points(0.5, "a training on a GPU goes on there, when it was saved and when it is resumed", device="simulated")
+@points(
+    0.5, "a training on a GPU goes on there, when it was saved and when it is resumed", device="simulated"
+)
 def test_training_on_a_gpu_goes_on(submission, rng):
     make, state_of = define(submission, made), submission.lab.state
     train, folder = define(submission, learn), folder_of(submission)

@@ -414,8 +414,8 @@ def test_transfer_on_a_gpu(submission, rng):
         far = submission.expression("model.to('cuda').train(mode)", model=model, mode=mode)
         expect.that(
             set(submission.devices_of(far)) == {"cuda:0"},
-            "When the model of build_transfer is moved to a GPU, some of its weights stay on the CPU: head and "
-            "backbone should both be modules of it.",
+            "When the model of build_transfer is moved to a GPU, some of its weights stay on the CPU: head "
+            "and backbone should both be modules of it.",
         )
         out = submission.call(far, submission.expression("x.to('cuda')", x=x))
         expect.that(
