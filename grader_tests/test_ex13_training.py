@@ -10,8 +10,8 @@ float32, as many loops do, which costs up to 1e-6; the smallest mistake shifts t
 
 Nothing here asks for loops that work on a GPU, which is exercise 14's subject: running totals may be tensors
 on the CPU. Two tests pretend that the machine has a GPU, though, with the model and all data on the CPU.
-Right loops do not notice. One that looks for a GPU and moves half of what it needs trains on a laptop all the
-same.
+Right loops do not notice. One that looks for a GPU and moves half of what it needs does, which no laptop
+would show.
 """
 
 import inspect
@@ -294,8 +294,8 @@ def test_evaluate_leaves_no_trace(submission, reference, rng):
     expect.equal(submission.lab.state(theirs), before, name="the model's state after evaluate")
     expect.that(
         set(submission.devices_of(theirs)) == {"cpu"},
-        "The model comes on the CPU, and evaluate leaves it on the GPU of this machine. Where a model and "
-        "its batches are is for the caller to say.",
+        "The model comes on the CPU, and evaluate leaves it on the GPU of this machine. Where a model is, "
+        "its caller decides.",
     )
     expect.that(
         theirs.hidden.weight.grad is None and theirs.out.weight.grad is None,

@@ -34,7 +34,7 @@ _ELEMENTWISE = frozenset(
 # Sizes of sequences lie on the CPU, whatever device the sequences are on.
 _MIXES = frozenset({"aten::_pack_padded_sequence_backward", "aten::_ctc_loss", "aten::_ctc_loss_backward"})
 # What a GPU cannot answer before all else is done: shapes or Python values that depend on the numbers.
-_WAITS = frozenset(
+WAITS = frozenset(
     {
         *("aten::equal", "aten::is_nonzero", "aten::nonzero", "aten::masked_select", "aten::bincount"),
         *("aten::_unique", "aten::_unique2", "aten::unique_dim", "aten::unique_consecutive"),
@@ -92,7 +92,7 @@ def _plan(operator: Any) -> Plan:
         return _with_generator(plan, names.index("generator"))
     if torch.Tag.nondeterministic_seeded in operator.tags:
         return _with_stream(plan)
-    return _waiting(plan) if schema.name in _WAITS else plan
+    return _waiting(plan) if schema.name in WAITS else plan
 
 
 def _computing(operator: Any) -> Plan:

@@ -45,6 +45,7 @@ USED = (
     "ops.aten._thnn_fused_lstm_cell.default",
     "random._seed_custom_device",
     "serialization._package_registry",
+    "utils._python_dispatch.TorchDispatchMode",
     "utils._device.CURRENT_DEVICE",
     "utils._device.DeviceContext",
     "utils._device._device_constructors",
@@ -61,6 +62,7 @@ _FACTORIES = (
 _TORCH: Any = torch  # the type checker knows little of what is used here, and some of it changes
 disabled_torch_function: Any = _TORCH._C._disabled_torch_function_impl
 make_wrapper: Callable[..., Any] = _TORCH.Tensor._make_wrapper_subclass
+DispatchMode: Any = _TORCH.utils._python_dispatch.TorchDispatchMode
 # Taken here, since the patches put others in their place.
 _DATA: Any = _TORCH._C.TensorBase.data
 _shallow_copy_fits: Callable[[Tensor, Tensor], bool] = _TORCH._has_compatible_shallow_copy_type

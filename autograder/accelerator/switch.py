@@ -18,7 +18,7 @@ from typing import Any, Literal
 
 import torch
 
-from autograder.accelerator import cuda, dispatch, kernels, pinned, private, redirect, storage
+from autograder.accelerator import cuda, dispatch, kernels, pinned, private, real, redirect, storage
 from autograder.accelerator.counts import COUNTS, Counts
 from autograder.accelerator.generators import STREAM, DeviceGenerator
 from autograder.accelerator.patches import Patch, Patches
@@ -27,6 +27,7 @@ from autograder.accelerator.tensor import SimTensor, wrap
 __all__ = ["COUNTS", "Counts", "simulated", "without"]
 
 _KERNELS = kernels  # importing it is what makes the operators known
+_REAL = real  # zygotes import this module: their workers see nothing of this package any more
 
 
 class _Module:

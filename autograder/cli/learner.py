@@ -12,7 +12,7 @@ import typer
 
 from autograder.cli import leaderboard, names, progress
 from autograder.cli.json_output import print_json
-from autograder.cli.names import Sandbox, Work
+from autograder.cli.names import Device, Sandbox, Work
 from autograder.cli.overview import advice
 from autograder.cli.unwritten import first_unwritten
 from autograder.cli.waiting import waiting
@@ -31,6 +31,7 @@ SANDBOX_HELP = (
     "auto: every layer this machine has. container: Podman or Docker, slower. "
     "none: run the code as an ordinary process."
 )
+DEVICE_HELP = "cuda: run tests that ask for a GPU on this machine's own, not on the simulated one."
 FULL_HELP = "Use the whole FashionMNIST in place of the sample that comes with the course."
 
 
@@ -42,14 +43,22 @@ class Grades(Protocol):
 
 
 @contextlib.contextmanager
-def open_grader(course: Course, exercise: Exercise, *, sandbox: str, full: bool) -> Iterator[Grades]:
+def open_grader(
+    course: Course, exercise: Exercise, *, sandbox: str, full: bool, device: Device = Device.SIMULATED
+) -> Iterator[Grades]:
     """Open the grader; what runs learner code starts at once, while the rest is still being imported.
 
-    It recognizes misconceptions too, where workers are quick to start.
+    It recognizes misconceptions too, where workers are quick to start. Raises `UsageError` where there is no
+    such device.
     """
+    from autograder.grading import gpus
     from autograder.grading.session import Grader
 
-    with Grader(course, sandbox=sandbox, preload=exercise.preload, full=full) as grader:
+    if device is Device.CUDA:
+        gpus.ask_for(exercise.id, exercise.preload, sandbox)
+    with Grader(course, sandbox=sandbox, preload=exercise.preload, full=full, device=device.value) as grader:
+        if device is Device.CUDA:
+            gpus.try_out(grader.backend)
         yield grader if sandbox == Sandbox.NONE else _Diagnosing(grader, course)
 
 
@@ -78,12 +87,13 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as one JSON object.")] = False,
     full: Annotated[bool, typer.Option("--full", help=FULL_HELP)] = False,
     sandbox: Annotated[Sandbox, typer.Option(help=SANDBOX_HELP)] = Sandbox.AUTO,
+    device: Annotated[Device, typer.Option(help=DEVICE_HELP)] = Device.SIMULATED,
 ) -> None:
     """Grade your work on one exercise. Exits with 0 at full marks, with 1 below them."""
     course = names.open_course(context)
     work = names.find_work(course, exercise, file)
     with (
-        open_grader(course, work.exercise, sandbox=sandbox.value, full=full) as grader,
+        open_grader(course, work.exercise, sandbox=sandbox.value, full=full, device=device) as grader,
         waiting(f"Grading {work.exercise.id}", silent=as_json),
     ):
         report = grader.grade(work.exercise, work.files)

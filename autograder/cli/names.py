@@ -27,6 +27,13 @@ class Sandbox(enum.StrEnum):
     NONE = "none"
 
 
+class Device(enum.StrEnum):
+    """What stands for the GPU of tests that ask for one."""
+
+    SIMULATED = "simulated"
+    CUDA = "cuda"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """What was given before the command."""

@@ -17,7 +17,7 @@ from autograder.errors import GraderError
 def examine(find: Callable[[], Path]) -> list[Finding]:
     """Look at everything that grading needs; `find` returns the path of course.toml."""
     with ExitStack() as stack:
-        trials = {name: _started(stack, name) for name in ("torch", "sandbox", "worker")}
+        trials = {name: _started(stack, name) for name in ("torch", "sandbox", "worker", "gpu")}
         course, about_course = _course(find)
         root = course.root if course else None
         full = course.full_data if course else None
@@ -35,6 +35,7 @@ def examine(find: Callable[[], Path]) -> list[Finding]:
             *guarded("PyTorch", lambda: software.torch(trials["torch"].result())),
             *guarded("sandbox", lambda: machine.sandbox(trials["sandbox"].result())),
             *guarded("worker", lambda: machine.worker(trials["worker"].result())),
+            *guarded("GPU", lambda: machine.gpu(trials["gpu"].result())),
             *about_course,
             *about_machine,
         ]

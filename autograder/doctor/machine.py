@@ -46,6 +46,17 @@ def worker(found: Mapping[str, Any]) -> Iterator[Finding]:
         yield broken("worker", found.get("failed", "it did not answer"), mend)
 
 
+def gpu(found: Mapping[str, Any]) -> Iterator[Finding]:
+    """Say whether workers can use a GPU, from what its trial found; nothing but `--device cuda` needs one."""
+    if found.get("usable"):
+        yield ok("GPU", "workers can use it: grade check ex14 --device cuda")
+    elif "trouble" in found:
+        yield ok("GPU", f"{found['trouble']}; not needed: exercises use a simulated one")
+    else:
+        trouble = found.get("failed", "Its trial said nothing.")
+        yield limited("GPU", f"{trouble} Nothing else needs it.", "")
+
+
 def containers(
     find_engine: Callable[[], str] = container.find_engine,
     find_image: Callable[[str, str], None] = container.find_image,

@@ -109,6 +109,26 @@ def _worker() -> None:
         backend.close()
 
 
+def _gpu() -> None:
+    from autograder.worker import gpu
+
+    if trouble := gpu.trouble():
+        _tell(trouble=trouble)
+        return
+    from autograder.grading import gpus
+    from autograder.worker.backends import BACKENDS
+    from autograder.worker.sandbox import Layer
+    from autograder.worker.settings import Setup
+
+    setup = Setup(layers=tuple(layer.value for layer in Layer), gpu=gpu.find(), preload=(gpus.SIMULATION,))
+    backend = BACKENDS["auto"](setup)
+    try:
+        gpus.try_out(backend)
+        _tell(usable=True)
+    finally:
+        backend.close()
+
+
 def _gradebook() -> None:
     """Open the gradebook of the course whose course.toml is named on the standard input."""
     import sqlalchemy
@@ -138,6 +158,7 @@ _TRIALS: dict[str, Callable[[], None]] = {
     "torch": _torch,
     "sandbox": _sandbox,
     "worker": _worker,
+    "gpu": _gpu,
     "gradebook": _gradebook,
 }
 

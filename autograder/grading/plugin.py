@@ -18,6 +18,7 @@ from autograder.errors import GraderError, InternalError
 from autograder.exhibits import Exhibit
 from autograder.grading import seeds
 from autograder.grading.files import SubmissionFiles
+from autograder.grading.gpus import SIMULATION
 from autograder.grading.patience import bounded
 from autograder.grading.tampering import CANARY, Signs, canary_for
 from autograder.grading.trial import Trial
@@ -32,9 +33,9 @@ from autograder.testing.rng import Rng
 from autograder.testing.syntax import Syntax
 from autograder.text import plain
 from autograder.worker.client import Allowance, LearnerError, Worker, WorkerLost
+from autograder.worker.settings import Accelerator
 from autograder.worker.submission import Submission
 
-SIMULATION = "autograder.accelerator.switch"  # the module that tests with a device need in the zygote
 # The grader may compute, in processor time, for this many times as long as a worker may take. Honest answers
 # take it a fraction of a second.
 PATIENCE = 2.0
@@ -177,12 +178,13 @@ class Run:
         exercise: Exercise,
         submission: SubmissionFiles,
         secret: bytes,
-        open_worker: Callable[[], Worker],
+        open_worker: Callable[[str | None], Worker],
         reference: Callable[[], ModuleType],
         fashion_mnist: FashionMNIST,
         worths: Mapping[str, Worth],
         trial: Trial | None = None,
         script: Script | None = None,
+        gpu: Accelerator = "simulated",
     ) -> None:
         # Where answers were released, the solution was not: an oracle gets an empty module in its place.
         empty = functools.partial(ModuleType, "reference")
@@ -194,7 +196,8 @@ class Run:
         self._exercise = exercise
         self._files = submission
         self._secret = secret
-        self._open_worker = open_worker
+        self._open_worker = open_worker  # told which device the test's code is to find
+        self._gpu = gpu
         self._worths = worths
         self._inputs_of = (trial.inputs_of if trial else "") or submission.digest
         self._listen = trial.listen if trial else None
@@ -242,9 +245,9 @@ class Run:
     def submission(self, test: str) -> Iterator[Submission]:
         """Give a test the learner's module in a fresh worker."""
         allowance = Allowance(self.seconds(test), above=self._budget)
-        device = self._worths[test].device
+        device = self._device(test)
         proxy = Submission(
-            functools.partial(self._open, test),
+            functools.partial(self._open, test, device),
             self._files.files,
             self._files.main,
             allowance,
@@ -263,8 +266,12 @@ class Run:
             self._outputs[test] = plain(printed, OUTPUT_KEPT, lines=True)
             proxy.close()
 
-    def _open(self, test: str) -> Worker:
-        worker = self._open_worker()
+    def _device(self, test: str) -> str | None:
+        wanted = self._worths[test].device
+        return self._gpu if wanted == "simulated" else wanted
+
+    def _open(self, test: str, device: str | None) -> Worker:
+        worker = self._open_worker(device)
         return worker if self._listen is None else self._listen(test, worker)
 
     def begin(self) -> None:

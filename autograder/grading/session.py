@@ -10,6 +10,7 @@ import functools
 import gc
 import math
 import time
+from dataclasses import replace
 from types import ModuleType, TracebackType
 from typing import TYPE_CHECKING
 
@@ -19,15 +20,18 @@ from autograder.data.training_root import training_root
 from autograder.grading import seeds
 from autograder.grading.files import SubmissionFiles
 from autograder.report import Report, Status, TestResult
+from autograder.worker import gpu
 from autograder.worker.backends import BACKENDS
 from autograder.worker.layers import Layer
-from autograder.worker.settings import Backend, Setup, WorkerLimits
+from autograder.worker.settings import Accelerator, Backend, Setup, WorkerLimits
 
 if TYPE_CHECKING:
     from autograder.grading.trial import Trial
     from autograder.worker.client import Worker
 
 ALL_LAYERS = tuple(str(layer) for layer in Layer)
+# Of a report: workers with a GPU are confined less.
+ON_CUDA = "tests with a GPU ran on the machine's own, through its driver"
 
 
 class Grader:
@@ -36,7 +40,8 @@ class Grader:
     `sandbox` is "auto" (all layers that this machine has), "container" or "none" (plain child processes).
     Opening returns at once, so that the grader's own imports overlap with the zygote's. `full` works on the
     whole FashionMNIST in place of the sample; `many` says that many submissions will follow; `backend` hands
-    over a source of workers that is already there. Raises `HostError`.
+    over a source of workers that is already there. With `device` "cuda" the tests that have a simulated GPU
+    get the machine's own; `gpus.ask_for` says whether that can be. Raises `HostError`.
     """
 
     def __init__(
@@ -49,12 +54,15 @@ class Grader:
         full: bool = False,
         many: bool = False,
         backend: Backend | None = None,
+        device: Accelerator = "simulated",
     ) -> None:
         self._source = sources.find(full, course.full_data)
         if backend is None:
             data = training_root(self._source)
-            backend = BACKENDS[sandbox](Setup(layers=layers, preload=preload, data=data, many=many))
+            seen = gpu.find() if device == "cuda" else gpu.NONE
+            backend = BACKENDS[sandbox](Setup(layers=layers, preload=preload, data=data, many=many, gpu=seen))
         self._backend = backend
+        self._device = device
         self._secret = seeds.read_secret(course.secret_file, course.id)
         self._waiting: tuple[WorkerLimits, Worker] | None = None
 
@@ -99,6 +107,7 @@ class Grader:
             tests=results,
             submission=submission.digest,
             sandbox=tuple(self._backend.layers),
+            notes=(ON_CUDA,) if self._device == "cuda" else (),
             tampering=tampering,
             seconds=round(time.monotonic() - start, 3),
         )
@@ -130,15 +139,18 @@ class Grader:
         suites.tests(exercise)  # collected while workers are still being prepared
         _ = self._backend.layers  # waits for them: the first test's time is to be its own
         open_worker = functools.partial(self._open, worker_limits(exercise))
-        tests, tampering = suites.run(exercise, submission, self._secret, open_worker, self._source, trial)
+        tests, tampering = suites.run(
+            exercise, submission, self._secret, open_worker, self._source, trial, self._device
+        )
         return tests, tampering
 
-    def _open(self, limits: WorkerLimits) -> Worker:
+    def _open(self, limits: WorkerLimits, device: str | None = None) -> Worker:
         """Return a fresh worker, and see to it that the next one is ready when it is wanted.
 
         That one is started as soon as this one is ready, which waits for the end of the one before: the
-        zygote does one thing after the other.
+        zygote does one thing after the other. A worker sees the GPU only where its test is to find it.
         """
+        limits = replace(limits, gpu=device == "cuda")
         if self._waiting is not None and self._waiting[0] == limits:
             worker, self._waiting = self._waiting[1], None
         else:

@@ -25,6 +25,7 @@ from autograder.testing.data import FashionMNIST
 from autograder.testing.points import Worth
 from autograder.text import plain
 from autograder.worker.client import Worker
+from autograder.worker.settings import Accelerator
 
 
 class Findings(NamedTuple):
@@ -38,14 +39,16 @@ def run(
     exercise: Exercise,
     submission: SubmissionFiles,
     secret: bytes,
-    open_worker: Callable[[], Worker],
+    open_worker: Callable[[str | None], Worker],
     source: Source,
     trial: Trial | None = None,
+    gpu: Accelerator = "simulated",
 ) -> Findings:
     """Run an exercise's suite over a submission; raises `GraderError` when the grader itself fails.
 
     A trial ends when it knows enough, and gives the results of the tests that ran until then. Where a worker
-    was killed from outside, the suite is run once more: the next verdicts stand, whatever they are.
+    was killed from outside, the suite is run once more: the next verdicts stand, whatever they are. `gpu` is
+    what stands for the GPU of the tests that ask for one.
     """
     torch.set_num_threads(1)  # as in workers: the same sums in the same order, and no fight over the cores
     reference = functools.partial(_reference, exercise.id, exercise.solution)
@@ -55,7 +58,18 @@ def run(
         worths = plugin.worths if trial is None else trial.limited(plugin.worths)
         fashion_mnist = FashionMNIST(source)
         script = (trial and trial.script) or answers.beside(exercise.suite)
-        one = Run(exercise, submission, secret, open_worker, reference, fashion_mnist, worths, trial, script)
+        one = Run(
+            exercise,
+            submission,
+            secret,
+            open_worker,
+            reference,
+            fashion_mnist,
+            worths,
+            trial,
+            script=script,
+            gpu=gpu,
+        )
         _run_held(exercise, plugin, held, one, trial)
         return one
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 READY_SECONDS = 120.0  # importing torch from a cold disk on a loaded machine
 END_SECONDS = 5.0  # for killed workers to be gone; the kernel takes milliseconds
 # What a zygote or a plain child gets to know of the environment; nothing of it is secret.
-_KEPT_VARIABLES = ("LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")
+_KEPT_VARIABLES = ("CUDA_VISIBLE_DEVICES", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")
 _SET_VARIABLES = {
     "PATH": os.defpath,
     "LANG": "C.UTF-8",
@@ -100,6 +100,7 @@ class ZygoteBackend:
             limits.scratch_bytes,
             limits.cpu_seconds,
             limits.reply_bytes,
+            limits.gpu,
         )
         try:
             self._send(message, [theirs.fileno(), write])
@@ -195,7 +196,9 @@ class ZygoteBackend:
         )
         theirs.close()
         data = str(setup.data) if setup.data else None
-        configure = control.Configure(setup.layers, setup.preload, data, setup.many)
+        configure = control.Configure(
+            setup.layers, setup.preload, data, setup.many, setup.gpu.devices, setup.gpu.read
+        )
         ours.send(control.encode(configure))
         return ours
 

@@ -12,6 +12,8 @@ class Configure(msgspec.Struct, frozen=True, tag=True):
     preload: tuple[str, ...]  # modules imported besides torch
     data: str | None  # folder with the training data
     many: bool  # many workers will follow: spend half a second to make each fork cheaper
+    devices: tuple[str, ...] = ()  # of the host's GPUs, for workers that are to use them
+    gpu_read: tuple[str, ...] = ()  # what else of the host those need to read
 
 
 class Spawn(msgspec.Struct, frozen=True, tag=True):
@@ -24,6 +26,7 @@ class Spawn(msgspec.Struct, frozen=True, tag=True):
     scratch_bytes: int
     cpu_seconds: int
     max_reply: int  # bytes
+    gpu: bool = False  # let it use the GPUs
 
 
 class Kill(msgspec.Struct, frozen=True, tag=True):

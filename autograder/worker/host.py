@@ -87,10 +87,14 @@ class Host:
             return operation(*arguments, **keywords)
 
     def _switch_accelerator(self, device: str) -> None:
-        """Simulate an accelerator ("simulated"), or let there be none ("none"), until the worker ends."""
-        from autograder.accelerator import switch
+        """Let the learner's code find a GPU, "simulated" or the machine's own ("cuda"), or "none".
 
-        self._machine.enter_context(switch.simulated() if device == "simulated" else switch.without())
+        Until the worker ends. Raises RuntimeError where the machine's own cannot be used.
+        """
+        from autograder.accelerator import real, switch
+
+        machines = {"simulated": switch.simulated, "cuda": real.cuda, "none": switch.without}
+        self._machine.enter_context(machines[device]())
 
     def _load(self, files: dict[str, bytes], main: str) -> None:
         """Write the submission into the scratch folder and import its main module."""

@@ -42,6 +42,7 @@ class Right(enum.IntFlag):
 READ = Right.EXECUTE | Right.READ_FILE | Right.READ_DIR
 # No device nodes, and no ioctl on devices: nothing in a scratch folder needs them.
 WRITE = ~(Right.MAKE_CHAR | Right.MAKE_BLOCK | Right.IOCTL_DEV)
+CONTROL = Right.READ_FILE | Right.WRITE_FILE | Right.IOCTL_DEV
 ON_FILES = Right.EXECUTE | Right.WRITE_FILE | Right.READ_FILE | Right.TRUNCATE | Right.IOCTL_DEV
 
 _CREATE_RULESET_VERSION = 1
@@ -87,8 +88,12 @@ def ruleset(version: int) -> bytes:
     return struct.pack(f"={len(words)}Q", *words)
 
 
-def compile_rules(read: Iterable[str], write: Iterable[str]) -> int:
+def compile_rules(
+    read: Iterable[str], write: Iterable[str], devices: Iterable[str] = (), facts: Iterable[str] = ()
+) -> int:
     """Return a descriptor of rules: READ beneath the paths of `read`, WRITE beneath those of `write`, no TCP.
+
+    `devices` may be controlled too; of what lies beneath `facts`, files that exist may be written.
 
     Made while all paths can still be opened, and put in force by `restrict`. A path that does not exist is
     skipped: it cannot be opened anyway. Raises OSError.
@@ -102,6 +107,10 @@ def compile_rules(read: Iterable[str], write: Iterable[str]) -> int:
             _allow(rules, path, reading)
         for path in write:
             _allow(rules, path, writing)
+        for path in devices:
+            _allow(rules, path, int(CONTROL & handled_rights(version)))
+        for path in facts:
+            _allow(rules, path, int(Right.WRITE_FILE))
     except OSError:
         os.close(rules)
         raise

@@ -41,6 +41,7 @@ class Policy:
     layers: frozenset[Layer]  # those wanted
     read: tuple[str, ...]  # files and folders of the host that are seen, read-only: interpreter, libraries
     data: str | None  # folder of the host with training data, read-only
+    devices: tuple[str, ...] = ()  # device files of the host, for those workers whose limits say `gpu`
 
 
 class SandboxSetupError(Exception):

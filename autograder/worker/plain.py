@@ -12,6 +12,7 @@ import os
 import socket
 import sys
 import warnings
+from typing import Any
 
 from autograder.worker import host
 
@@ -32,12 +33,12 @@ def main(arguments: list[str]) -> None:
     host.work(stream, folder, settings["data"], settings["max_reply"], layers)
 
 
-def _limit(settings: dict[str, int]) -> list[str]:
+def _limit(settings: dict[str, Any]) -> list[str]:
     try:
         from autograder.worker import layers, rlimits
     except ImportError:  # Windows has no resource module
         return []
-    names = ("memory_bytes", "processes", "file_bytes", "scratch_bytes", "cpu_seconds")
+    names = ("memory_bytes", "processes", "file_bytes", "scratch_bytes", "cpu_seconds", "gpu")
     rlimits.apply(rlimits.Limits(**{name: settings[name] for name in names}))
     return [str(layers.Layer.LIMITS)]
 

@@ -10,6 +10,8 @@ if sys.platform != "win32":
     import resource
 
 DESCRIPTORS = 512
+# What CUDA keeps in the host's memory: its context, and the kernels of torch's libraries as they are loaded.
+CUDA_BYTES = 8 << 30
 PENDING_SIGNALS = 1024  # counted per user, so not too few: each timer takes one
 
 _PER_WORKER_NPROC = (5, 14)  # from here on, RLIMIT_NPROC counts within a user namespace
@@ -24,18 +26,19 @@ class Limits:
     file_bytes: int  # one file
     scratch_bytes: int  # all files of the scratch folder together; and as much again in /dev/shm
     cpu_seconds: int  # of one process
+    gpu: bool = False  # it computes on a GPU: its address space is the driver's affair
 
 
 def apply(limits: Limits, *, mapped: int | None = None, others: int = 0) -> None:
     """Set the limits, for good, on this process and its descendants.
 
-    `mapped` is the address space in use, where the caller had to ask for it earlier. `others` counts the
+    `mapped` is what `mapped_bytes` says, where the caller had to ask for it earlier. `others` counts the
     user's processes that are not this worker's: where the kernel counts all of a user's together, they come
     on top. Raises OSError or ValueError.
     """
     if sys.platform == "win32":
         return
-    in_use = mapped_bytes() if mapped is None else mapped
+    in_use = mapped_bytes(written=limits.gpu) if mapped is None else mapped
     for name, (soft, hard) in table(limits, mapped=in_use, others=others).items():
         if (kind := getattr(resource, name, None)) is not None:
             _, ceiling = resource.getrlimit(kind)
@@ -48,8 +51,7 @@ def apply(limits: Limits, *, mapped: int | None = None, others: int = 0) -> None
 def table(limits: Limits, *, mapped: int, others: int) -> dict[str, tuple[int, int]]:
     """Return the soft and hard value of each limit, by its name in `resource`."""
     tasks = limits.processes + others
-    return {
-        "RLIMIT_AS": (mapped + limits.memory_bytes,) * 2,
+    return _memory(limits, mapped) | {
         "RLIMIT_NPROC": (tasks, tasks),
         "RLIMIT_FSIZE": (limits.file_bytes,) * 2,
         "RLIMIT_NOFILE": (DESCRIPTORS, DESCRIPTORS),
@@ -64,6 +66,18 @@ def table(limits: Limits, *, mapped: int, others: int) -> dict[str, tuple[int, i
         "RLIMIT_RTPRIO": (0, 0),
         "RLIMIT_SIGPENDING": (PENDING_SIGNALS, PENDING_SIGNALS),
     }
+
+
+def _memory(limits: Limits, mapped: int) -> dict[str, tuple[int, int]]:
+    """Bound the address space; beside a GPU, the private memory that can be written.
+
+    CUDA sets addresses aside for all memory of the host and of its GPUs, more than any limit could allow, but
+    without the right to write there, so that RLIMIT_DATA does not count them (Linux 4.7). Nor does it count
+    shared memory, whose files are bounded and whose anonymous kind then is not.
+    """
+    if not limits.gpu:
+        return {"RLIMIT_AS": (mapped + limits.memory_bytes,) * 2}
+    return {"RLIMIT_DATA": (mapped + limits.memory_bytes + CUDA_BYTES,) * 2}
 
 
 def counts_per_namespace(release: str) -> bool:
@@ -84,10 +98,13 @@ def tasks_of(uid: int, proc: Path = Path("/proc")) -> int:
     return count
 
 
-def mapped_bytes() -> int:
-    """Return the size of this process's address space; 0 where the system does not say."""
+def mapped_bytes(*, written: bool = False) -> int:
+    """Return the size of this process's address space, or of what in it is private and can be `written`.
+
+    0 where the system does not say.
+    """
     try:
-        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        pages = int(Path("/proc/self/statm").read_text().split()[5 if written else 0])
     except OSError:  # no /proc: macOS
         return 0
     return pages * os.sysconf("SC_PAGE_SIZE")

@@ -111,13 +111,16 @@ def uncovered(shown: View) -> Iterator[None]:
         _link(path, target)
 
 
-def build_and_enter(shown: View, data: str | None, hidden: str) -> None:
-    """Build the root and make it this process's. Needs a mount namespace of its own. Raises OSError."""
+def build_and_enter(shown: View, data: str | None, hidden: str, devices: tuple[str, ...] = ()) -> None:
+    """Build the root and make it this process's. Needs a mount namespace of its own. Raises OSError.
+
+    `devices` are shown besides those that every program needs.
+    """
     data = os.path.realpath(data) if data is not None else None
     mask = os.umask(0o022)
     try:
         _enter_stage()
-        _furnish(shown, data, hidden)
+        _furnish(shown, data, hidden, devices)
         freeze(_NEW, _LOOKS_ONLY, recursive=False)
         change_root(_NEW)
     finally:
@@ -134,12 +137,12 @@ def _enter_stage() -> None:
     swap_root(_STAGE, _STAGE + _OLD)
 
 
-def _furnish(shown: View, data: str | None, hidden: str) -> None:
+def _furnish(shown: View, data: str | None, hidden: str, devices: tuple[str, ...]) -> None:
     for path in shown.folders:
         _show(path, path, _LOOKS_ONLY)
         if is_below(hidden, path):
             mount_nothing(_NEW + hidden)
-    for path in _DEVICES:
+    for path in (*_DEVICES, *devices):
         # A device can be written through a read-only view; its owner and mode cannot be changed through one.
         _show(path, path, Mount.READ_ONLY | Mount.NO_SUID | Mount.NO_EXEC)
     for path, target in (*shown.links, *_LINKS):

@@ -55,7 +55,7 @@ _OWN_NAMESPACES = Namespace.MOUNT | Namespace.IPC | Namespace.UTS | Namespace.CG
 class _Usage:
     """What a worker uses before it starts, and its limits come on top of."""
 
-    mapped: int  # bytes of address space
+    mapped: int  # bytes of address space; beside a GPU, of private memory that can be written
     others: int  # processes that the kernel counts together with the worker's
 
 
@@ -118,7 +118,7 @@ def enter(template: Template, limits: Limits, scratch: str | None) -> frozenset[
     # This process's folder in the zygote's /proc, which is soon out of sight.
     own = os.open("/proc/self", os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
     uid = identity.throwaway_id(template.zygote, template.worker) if template.changes_user else None
-    usage = _Usage(mapped=rlimits.mapped_bytes(), others=_tasks_counted_with(template, uid))
+    usage = _Usage(mapped=rlimits.mapped_bytes(written=limits.gpu), others=_tasks_counted_with(template, uid))
     with contextlib.suppress(OSError):
         os.setsid()  # no terminal; and kill_tree knows the worker's descendants by their session
     identity.forget_keys()
@@ -127,7 +127,7 @@ def enter(template: Template, limits: Limits, scratch: str | None) -> frozenset[
     os.umask(0o022)
     _take_own_namespaces(template, limits, os.geteuid() if uid is None else uid)
     os.umask(0o077)
-    rules = _landlock_rules(template, scratch)
+    rules = _landlock_rules(template, scratch, gpu=limits.gpu)
     _become_nobody(template, own, uid, scratch)
     os.close(own)
     _confine(template, limits, usage, rules)
@@ -254,12 +254,16 @@ def _become_nobody(template: Template, own: int, uid: int | None, scratch: str |
         identity.die_with_parent()
 
 
-def _landlock_rules(template: Template, scratch: str | None) -> int | None:
+def _landlock_rules(template: Template, scratch: str | None, *, gpu: bool) -> int | None:
     """The rules, made while the process may still open all that they name; None without Landlock."""
     if Layer.LANDLOCK not in template.layers:
         return None
     with step(Layer.LANDLOCK, "make Landlock rules"):
-        return landlock.compile_rules(template.read, _writable(template.layers, scratch))
+        devices = template.devices if gpu else ()
+        # CUDA writes the names of its threads, /proc/self/task/*/comm, and gives up where it cannot.
+        named = "/proc" if Layer.NAMESPACES in template.layers else "/proc/self"
+        facts = (named,) if gpu else ()
+        return landlock.compile_rules(template.read, _writable(template.layers, scratch), devices, facts)
 
 
 def _confine(template: Template, limits: Limits, usage: _Usage, rules: int | None) -> None:
@@ -272,7 +276,7 @@ def _confine(template: Template, limits: Limits, usage: _Usage, rules: int | Non
             landlock.restrict(rules)
     if Layer.SECCOMP in layers:
         with step(Layer.SECCOMP, "enter seccomp"):
-            seccomp.install(_reach(template))
+            seccomp.install(_reach(template, gpu=limits.gpu))
 
 
 def _writable(layers: frozenset[Layer], scratch: str | None) -> tuple[str, ...]:
@@ -282,7 +286,7 @@ def _writable(layers: frozenset[Layer], scratch: str | None) -> tuple[str, ...]:
     return ("/dev/null", *shared, *own)
 
 
-def _reach(template: Template) -> seccomp.Reach:
+def _reach(template: Template, *, gpu: bool = False) -> seccomp.Reach:
     layers = template.layers
     own_processes, own_root = Layer.NAMESPACES in layers, Layer.ROOT in layers
     scoped = Layer.LANDLOCK in layers and landlock.abi() >= landlock.ABI_SCOPES
@@ -291,4 +295,5 @@ def _reach(template: Template) -> seccomp.Reach:
         own_sockets=own_root and (own_processes or scoped),
         signals_to=None if own_processes or scoped or template.changes_user else os.getpid(),
         new_sessions=own_processes,
+        gpu=gpu,
     )

@@ -76,6 +76,7 @@ class Reach:
     own_sockets: bool  # every socket that has a name the worker can reach is its own
     signals_to: int | None  # the only process that may be signalled; None: any that can be seen
     new_sessions: bool  # setsid is allowed: the session is not what marks a worker's descendants
+    gpu: bool = False  # it may use NVIDIA's devices
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,11 @@ _FILE_TYPE, _FIFO, _REGULAR = 0o170000, 0o010000, 0o100000
 # FIONREAD, FIONBIO, FIONCLEX, FIOCLEX, TCGETS (isatty), TIOCGWINSZ: none of them changes anything but a
 # descriptor.
 _IOCTLS = (0x541B, 0x5421, 0x5450, 0x5451, 0x5401, 0x5413)
+# NVIDIA's requests: those of its devices have the letter F, those of unified memory are bare numbers but for
+# two (open-gpu-kernel-modules: nv-ioctl-numbers.h, uvm_linux_ioctl.h). On other files bare numbers are
+# FIBMAP, which needs privilege, and FIGETBSZ; which device it is, Landlock judges.
+_NVIDIA_LETTER, _NVIDIA_UVM = (ord("F") << 8, 0xFF00), (0x30000001, 0x30000002)
+_BARE_NUMBERS = (0, 0xFFFFF800)  # up to 2047, the highest that there is
 # PR_GET_PDEATHSIG, GET/SET_DUMPABLE, SET/GET_NAME, GET_SECCOMP, CAPBSET_READ, SET/GET_TIMERSLACK,
 # SET/GET_NO_NEW_PRIVS, GET_THP_DISABLE, GET_TID_ADDRESS, SET_VMA (glibc names its arenas). Not SET_PDEATHSIG:
 # a worker dies with its zygote.
@@ -178,7 +184,7 @@ def judgements(reach: Reach) -> dict[str, tuple[Rule, ...]]:
         "setsid": (otherwise if reach.new_sessions else refused,),
         "fcntl": (Rule((Test(1, _FCNTLS_THAT_SIGNAL),), no), otherwise),
         "prctl": (Rule((Test(0, _PRCTLS),), ALLOW), refused),
-        "ioctl": (Rule((Test(1, _IOCTLS),), ALLOW), Rule((), refuse(errno.ENOTTY))),
+        "ioctl": (*_ioctls(gpu=reach.gpu), Rule((), refuse(errno.ENOTTY))),
         "personality": (Rule((Test(0, (_PERSONALITY_QUERY,)),), ALLOW), refused),
         "prlimit64": (Rule((Test(0, (0,)),), ALLOW), refused),
         "sched_setaffinity": (Rule((Test(0, (0,)),), ALLOW), refused),
@@ -211,6 +217,15 @@ def _signal(reach: Reach, *, signal_argument: int) -> tuple[Rule, ...]:
         return (*rules, Rule((), ALLOW))
     to_itself = Rule((Test(0, (0, reach.signals_to)),), ALLOW)
     return (*rules, to_itself, Rule((), refuse(errno.EPERM)))
+
+
+def _ioctls(*, gpu: bool) -> tuple[Rule, ...]:
+    ordinary = Rule((Test(1, _IOCTLS),), ALLOW)
+    if not gpu:
+        return (ordinary,)
+    (letter, letter_mask), (bare, bare_mask) = _NVIDIA_LETTER, _BARE_NUMBERS
+    tests = (Test(1, (letter,), letter_mask), Test(1, _NVIDIA_UVM), Test(1, (bare,), bare_mask))
+    return (ordinary, *(Rule((test,), ALLOW) for test in tests))
 
 
 def _socket_options(options: tuple[int, ...]) -> Rule:

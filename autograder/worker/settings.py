@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from autograder.worker.gpu import NONE, Gpu
 
 if TYPE_CHECKING:
     from autograder.worker.client import Worker
+
+
+# What stands for the GPU that a test asks for: the simulated one, or the machine's own.
+Accelerator = Literal["simulated", "cuda"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +27,7 @@ class WorkerLimits:
     cpu_seconds: int = 600
     reply_bytes: int = 64 << 20
     output_bytes: int = 1 << 20
+    gpu: bool = False  # it computes on a GPU of the host
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +38,7 @@ class Setup:
     preload: tuple[str, ...] = ()
     data: Path | None = None  # torchvision root with the training images alone
     many: bool = False  # many workers will follow
+    gpu: Gpu = NONE  # what those workers see of the host whose limits say so
 
 
 class Backend(Protocol):

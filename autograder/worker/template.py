@@ -29,6 +29,7 @@ class Template:
     missing: dict[Layer, str]  # those wanted that this machine lacks, each with the reason
     data: str | None  # where a worker finds the training data
     read: tuple[str, ...] = ()  # what Landlock leaves readable
+    devices: tuple[str, ...] = ()  # what it leaves to be controlled too, to workers that use a GPU
     below_scratch: rootfs.View = rootfs.NOTHING  # what of the root a worker's own /tmp would cover
     keep: frozenset[int] = identity.NONE  # capabilities that workers need to read what they may read
     changes_user: bool = False  # each worker becomes a user of its own
@@ -45,7 +46,7 @@ def enter(policy: Policy, layers: frozenset[Layer], missing: dict[Layer, str], s
     Without privilege, the caller goes on as a child of the process that called; that one calls `stand_in`
     with the child's pid.
     """
-    template = Template(layers=layers, missing=missing, data=policy.data)
+    template = Template(layers=layers, missing=missing, data=policy.data, devices=policy.devices)
     identity.forget_keys()
     _take_privileges(template, stand_in)
     if layers & OWN_MOUNTS:
@@ -119,7 +120,7 @@ def _take_user_namespace(with_processes: bool, stand_in: StandIn) -> None:
 def _take_root(template: Template, policy: Policy) -> None:
     shown = rootfs.view(policy.read)
     with step(Layer.ROOT, "build a root of its own"):
-        rootfs.build_and_enter(shown, policy.data, readable.PACKAGE)
+        rootfs.build_and_enter(shown, policy.data, readable.PACKAGE, policy.devices)
     template.read = ("/",)
     template.below_scratch = rootfs.below_scratch(shown)
     template.data = None if policy.data is None else rootfs.DATA

@@ -97,7 +97,8 @@ class Zygote:
         if message.many:
             forkable.make_light()
         wanted = frozenset(Layer(name) for name in message.layers)
-        policy = sandbox.Policy(layers=wanted, read=sandbox.default_read_paths(), data=message.data)
+        read = (*sandbox.default_read_paths(), *message.gpu_read)
+        policy = sandbox.Policy(layers=wanted, read=read, data=message.data, devices=message.devices)
         self._template = sandbox.prepare(policy)
         self._data = "/data" if Layer.ROOT in self._template.layers else message.data
         missing = {str(layer): reason for layer, reason in self._template.missing.items()}
@@ -131,6 +132,7 @@ class Zygote:
                 file_bytes=message.file_bytes,
                 scratch_bytes=message.scratch_bytes,
                 cpu_seconds=message.cpu_seconds,
+                gpu=message.gpu,
             )
             layers = sandbox.enter(self._template, limits, scratch)
             from autograder.worker import host

@@ -1,6 +1,7 @@
 """Differential test: each operator of the table gives on the device what it gives on the CPU, to the bit."""
 
 import math
+import re
 
 import pytest
 import torch
@@ -25,6 +26,7 @@ NEARLY = {"rtol": 1e-4, "atol": 1e-5}  # another machine's kernels
 OTHER_FORMULA = frozenset(
     {
         *("x.prod()", "x.prod(1)", "F.silu(x)", "F.mish(x)", "torch.linalg.cond(spd)"),
+        *("x.cumprod(1)", "torch.linalg.lstsq(spd, z).solution"),  # these with torch 2.11
         "F.scaled_dot_product_attention(t, t, t)",
         "F.scaled_dot_product_attention(t[None], t[None], t[None], is_causal=True)",
     }
@@ -156,8 +158,15 @@ def is_random(expression):
 
 @pytest.mark.parametrize("expression", EXPRESSIONS)
 def test_operator_gives_what_the_cpu_gives(sim, expression):
-    """Value, dtype, shape, strides, device and gradients."""
-    wanted, wanted_gradients = evaluate(expression, "cpu")
+    """Value, dtype, shape, strides, device and gradients; or what an older torch does not have."""
+    try:
+        wanted, wanted_gradients = evaluate(expression, "cpu")
+    except (AttributeError, RuntimeError) as error:  # NotImplementedError is a RuntimeError
+        if "derivative" not in str(error) and "has no attribute" not in str(error):
+            raise
+        with pytest.raises(type(error), match=re.escape(str(error))):
+            evaluate(expression, "sim")
+        return
     got, gradients = evaluate(expression, "sim")
     tolerance = ROUNDED if expression in OTHER_FORMULA else EXACT
     check_same(got, wanted, "sim", tolerance)

@@ -21,13 +21,17 @@ class FakeGrader:
 
     def __init__(self) -> None:
         self.opened: list[tuple[str, str, bool]] = []
+        self.devices: list[str] = []
         self.graded: list[SubmissionFiles] = []
         self.closed = 0
         self.error: BaseException | None = None
 
     @contextlib.contextmanager
-    def open(self, course: Course, exercise: Exercise, *, sandbox: str, full: bool) -> Iterator[FakeGrader]:
+    def open(
+        self, course: Course, exercise: Exercise, *, sandbox: str, full: bool, device: str = "simulated"
+    ) -> Iterator[FakeGrader]:
         self.opened.append((exercise.id, sandbox, full))
+        self.devices.append(device)
         try:
             yield self
         finally:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from autograder.errors import HostError
+from autograder.worker import gpu
 from tests.cli.conftest import Ended
 from tests.cli.course_files import stub
 from tests.cli.fake_grader import FakeGrader
@@ -208,3 +209,33 @@ def test_an_option_with_a_wrong_value_is_wrong_usage(course: Path, grader: FakeG
     assert (ended.code, ended.out) == (2, "")
     assert "--sandbox" in ended.err
     assert "'docker' is not one of 'auto', 'container', 'none'" in ended.err
+
+
+def test_without_a_gpu_device_cuda_is_wrong_usage(
+    course: Path, grade: Grade, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not the fake grader: what is asked for is looked at before a grader is opened."""
+    text = (course / "course.toml").read_text()
+    preload = 'points = 10\npreload = ["autograder.accelerator.switch"]\n'
+    (course / "course.toml").write_text(text.replace("points = 10\n", preload, 1))
+    monkeypatch.setattr(gpu, "trouble", lambda: "no NVIDIA GPU is seen")
+    ended = grade("check", "ex01", "--device", "cuda")
+    said = " ".join(ended.err.split())
+    assert (ended.code, ended.out) == (2, "")
+    assert said.endswith(
+        "--device cuda needs an NVIDIA GPU, and no NVIDIA GPU is seen. Leave it out: tests then use a simulated "
+        "GPU, which every machine has."
+    )
+
+
+def test_an_exercise_without_gpu_tests_has_no_use_for_one(course: Path, grade: Grade) -> None:
+    ended = grade("check", "ex01", "--device", "cuda")
+    assert ended.code == 2
+    assert "No test of ex01 uses a GPU: leave --device out." in ended.err
+
+
+def test_the_device_reaches_the_grader(course: Path, grader: FakeGrader, grade: Grade) -> None:
+    write(course, "return x")
+    for arguments in (("--device", "cuda"), ()):
+        grade("check", "ex01", *arguments)
+    assert grader.devices == ["cuda", "simulated"]

@@ -7,6 +7,7 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -132,3 +133,21 @@ def test_an_engine_without_the_image_is_told_how_to_get_it() -> None:
 def test_an_engine_with_the_image() -> None:
     (found,) = machine.containers(lambda: "podman", lambda engine, wanted: None)
     assert (found.state, found.found) == (State.OK, f"podman has {image.tag()}")
+
+
+@pytest.mark.parametrize(
+    ("found", "state", "said"),
+    [
+        ({"usable": True}, State.OK, "workers can use it: grade check ex14 --device cuda"),
+        (
+            {"trouble": "no GPU is seen"},
+            State.OK,
+            "no GPU is seen; not needed: exercises use a simulated one",
+        ),
+        ({"failed": "No worker gets there."}, State.LIMITED, "No worker gets there. Nothing else needs it."),
+        ({}, State.LIMITED, "Its trial said nothing. Nothing else needs it."),
+    ],
+)
+def test_a_gpu_is_tried_out_where_there_is_one(found: dict[str, Any], state: State, said: str) -> None:
+    (finding,) = machine.gpu(found)
+    assert (finding.name, finding.state, finding.found) == ("GPU", state, said)

@@ -63,6 +63,7 @@ policy = sandbox.Policy(
     layers=frozenset(map(sandbox.Layer, settings["layers"])),
     read=sandbox.default_read_paths(),
     data=settings["data"],
+    devices=tuple(settings["devices"]),
 )
 
 def worker(action):
@@ -189,6 +190,7 @@ def start(
     data: Path | None = None,
     masked: str = "",
     package: Path = CHECKOUT,
+    devices: tuple[str, ...] = (),
     pass_fds: tuple[int, ...] = (),
     **limits: int,
 ) -> subprocess.Popen[str]:
@@ -206,6 +208,7 @@ def start(
         "limits": _DEFAULT_LIMITS | limits,
         "scratch": scratch and str(scratch),
         "data": data and str(data),
+        "devices": devices,
     }
     program = _PROGRAM.format(program=program, imports=imports, settings=json.dumps(settings))
     return subprocess.Popen(
