@@ -91,7 +91,7 @@ def test_a_public_test_that_the_solution_does_not_pass_stops_the_release(tmp_pat
     """As learners get it: here its answer depends on the secret, which the release does not use."""
     course = make_course(tmp_path)
     suite = course.exercises[0].suite
-    suite.write_text(suite.read_text().replace("[1.0, 2.0, rng", "[1.0] * len(reference.__dict__) + [rng"))
+    suite.write_text(suite.read_text().replace("[1.0, 2.0, rng", "[1.0] * len(vars(reference)) + [rng"))
     with pytest.raises(InternalError, match="does not pass the public test test_double_by_hand as learners"):
         release.release(course, course.exercises)
     assert not (tmp_path / "source").exists()

@@ -13,12 +13,19 @@ from autograder.notebooks.settings import ensure_config
 from tests.notebooks.conftest import run
 from tests.notebooks.figures import make_course, written
 
+SETTINGS = r"""
+c.Exchange.root = ""
+c.FileNameCollectorPlugin.named_regexp = (
+    r".*_(?P<student_id>\w+)_attempt_(?P<timestamp>[0-9\-]+)_(?P<file_id>\w+)"
+)
+"""
+
 
 def test_an_archive_of_a_learning_platform_is_collected_and_graded(tmp_path: Path, home: Path) -> None:
     course = make_course(tmp_path / "course")
     ensure_config(course)
     config = course.root / "nbgrader_config.py"
-    config.write_text(config.read_text() + 'c.Exchange.root = ""\n')
+    config.write_text(config.read_text() + SETTINGS)
     release(course, course.exercises)
     notebook = course.root / "release/ex01/ex01.ipynb"
     archive = course.root / "downloaded/ex01/archive/notebooks.zip"
