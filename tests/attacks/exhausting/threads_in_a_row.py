@@ -1,28 +1,26 @@
-"""It starts twice as many children as it may have, all of them alive at once and none of them busy.
+"""It starts more threads than it may have processes, all of them alive at once and none of them busy.
 
 earns: 4
 stopped by: rlimits
 """
 
-import os
-import signal
+import threading
 
-ALLOWED = 20  # as in the course that is attacked
-children = []
+ALLOWED = 20  # as in the course that is attacked; the kernel counts threads as it counts processes
+end = threading.Event()
+threads = []
 try:
     for _ in range(2 * ALLOWED):
-        child = os.fork()
-        if child == 0:
-            signal.pause()
-            os._exit(0)
-        children.append(child)
-except OSError:
+        thread = threading.Thread(target=end.wait)
+        thread.start()
+        threads.append(thread)
+except RuntimeError:
     pass
-if len(children) > ALLOWED:
-    print("ESCAPED:", len(children), "children")
-for child in children:
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
+if len(threads) > ALLOWED:
+    print("ESCAPED:", len(threads), "threads")
+end.set()
+for thread in threads:
+    thread.join()
 
 
 def double(x):
