@@ -3,8 +3,8 @@
     python benchmarks/soak.py --learners 1000
 
 The memory of the command, its graders and zygotes is taken when the hundredth report is written and when the
-last but a few is: PSS, which shares out pages that several processes hold, and RSS. In the end nothing may be
-left: no process, and no file but the results.
+last is (or the last after which all of them were still alive): PSS, which shares out pages that several
+processes hold, and RSS. In the end nothing may be left: no process, and no file but the results.
 """
 
 from __future__ import annotations
@@ -17,12 +17,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from side_by_side import REPOSITORY, machine, machine_line
 
 PROMISED = 0.05  # growth of all of them together, at most
 SETTLED = 100  # reports after which caches are full and every grader has done its share
+LAST = 10  # reports at the end, at each of which the memory is taken
 KINDS = ("command", "grader", "zygote")
 
 
@@ -31,13 +33,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--learners", type=int, default=300)
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument(
+        "--first", type=int, default=SETTLED, help="the report to compare the last with (100)"
+    )
     options = parser.parse_args()
+    if not 0 < options.first < options.learners:
+        parser.error("--learners must be more than --first")
     print(machine_line(machine()))
     with tempfile.TemporaryDirectory(prefix="soak-") as name:
-        return _soak(Path(name), options.learners, options.jobs)
+        return _soak(Path(name), options.learners, options.jobs, options.first)
 
 
-def _soak(folder: Path, learners: int, jobs: int) -> int:
+def _soak(folder: Path, learners: int, jobs: int, first: int) -> int:
     sys.path.insert(0, str(REPOSITORY))
     from tests.batch.crashes import CLASS
     from tests.tiny import make_course
@@ -65,9 +72,9 @@ def _soak(folder: Path, learners: int, jobs: int) -> int:
         text=True,
         env=os.environ | {"TMPDIR": str(folder / "tmp")},
     ) as process:
-        early, late = _watch(process, learners)
+        early, late = _watch(process, first, learners)
     seconds = time.monotonic() - start
-    growth = sum(late[0].values()) / sum(early[0].values()) - 1
+    growth = sum(late.pss.values()) / sum(early.pss.values()) - 1
     left = _left(folder, learners)
     _show(early, late, learners, seconds)
     kept = process.returncode == 0 and growth < PROMISED and not left
@@ -76,31 +83,43 @@ def _soak(folder: Path, learners: int, jobs: int) -> int:
     return 0 if kept else 1
 
 
-Memory = tuple[dict[str, int], dict[str, int]]  # KB of PSS and of RSS, by kind of process
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """What the long-lived processes hold when a report is written, in KB, by kind of process."""
+
+    report: int
+    processes: frozenset[int]
+    pss: dict[str, int]
+    rss: dict[str, int]
 
 
-def _watch(process: subprocess.Popen[str], learners: int) -> tuple[Memory, Memory]:
-    """Read the progress, and take the memory twice."""
+def _watch(process: subprocess.Popen[str], first: int, learners: int) -> tuple[Memory, Memory]:
+    """Read the progress, and take the memory at the first report that counts and at the last."""
     assert process.stderr is not None
     taken: list[Memory] = []
     for line in process.stderr:
         found = re.match(r"(\d+)/\d+ ", line)
         if found is None:
             print(line, end="", file=sys.stderr)
-        elif int(found[1]) in (SETTLED, learners - 10):
-            taken.append(_memory(process.pid))
-    if len(taken) != 2:
+        elif (number := int(found[1])) == first or number > max(first, learners - LAST):
+            with contextlib.suppress(OSError, IndexError):  # one has ended meanwhile: this was the last
+                taken.append(_memory(process.pid, number))
+    if not taken or taken[0].report != first:
         sys.exit("the run ended before its memory could be taken")
-    return taken[0], taken[1]
+    whole = [memory for memory in taken[1:] if memory.processes == taken[0].processes]
+    if not whole:
+        sys.exit("near the end there were other processes than before: was one of them killed?")
+    return taken[0], whole[-1]
 
 
-def _memory(command: int) -> Memory:
+def _memory(command: int, report: int) -> Memory:
     pss, rss = dict.fromkeys(KINDS, 0), dict.fromkeys(KINDS, 0)
-    for pid, kind in _long_lived(command).items():
+    processes = _long_lived(command)
+    for pid, kind in processes.items():
         rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
         for name, sums in (("Pss", pss), ("Rss", rss)):
             sums[kind] += int(re.findall(rf"^{name}:\s+(\d+) kB", rollup, re.MULTILINE)[0])
-    return pss, rss
+    return Memory(report=report, processes=frozenset(processes), pss=pss, rss=rss)
 
 
 def _long_lived(command: int) -> dict[int, str]:
@@ -137,10 +156,10 @@ def _content(path: Path) -> bytes:
 
 
 def _show(early: Memory, late: Memory, learners: int, seconds: float) -> None:
-    print(f"{learners} submissions in {seconds:,.0f} s\n")
+    print(f"{learners} submissions in {seconds:,.0f} s; memory at reports {early.report} and {late.report}\n")
     print(f"{'':10}{'PSS then':>12}{'PSS now':>12}{'RSS then':>12}{'RSS now':>12}   (MB)")
     for kind in KINDS:
-        figures = [sums[kind] / 1024 for sums in (early[0], late[0], early[1], late[1])]
+        figures = [sums[kind] / 1024 for sums in (early.pss, late.pss, early.rss, late.rss)]
         print(f"{kind:10}" + "".join(f"{figure:12,.1f}" for figure in figures))
 
 

@@ -416,11 +416,11 @@ def draw_network(rng) -> dict[str, Tensor]:
 
 
 def network_with_weights_of(submission, model) -> nn.Module:
-    """The same network in the grader: what fit has taught it is in its weights, whatever the worker says."""
+    """The same network in the grader: what it was taught is in its weights, whatever the worker says."""
     own, state = lab.network(), submission.lab.state(model)
-    expect.equal(sorted(state), sorted(own.state_dict()), name="the names of the model's weights after fit")
+    expect.equal(sorted(state), sorted(own.state_dict()), name="the names of the model's weights")
     for name, weight in own.state_dict().items():
-        expect.shape(state[name], weight.shape, name=f"the model's {name} after fit")
+        expect.shape(state[name], weight.shape, name=f"the model's {name}")
     own.load_state_dict(state)
     return own
 

@@ -504,13 +504,11 @@ def test_fit_on_accuracy(submission, fashion_mnist, rng):
 
 
 def network_with_weights_of(submission, model) -> nn.Module:
-    """The same network in the grader: what fit_on has taught is in its weights, whatever the worker says."""
+    """The same network in the grader: what it was taught is in its weights, whatever the worker says."""
     own, state = lab.network(), submission.lab.state(model)
-    expect.equal(
-        sorted(state), sorted(own.state_dict()), name="the names of the model's weights after fit_on"
-    )
+    expect.equal(sorted(state), sorted(own.state_dict()), name="the names of the model's weights")
     for name, weight in own.state_dict().items():
-        expect.shape(state[name], weight.shape, name=f"the model's {name} after fit_on")
+        expect.shape(state[name], weight.shape, name=f"the model's {name}")
     own.load_state_dict(state)
     return own
 

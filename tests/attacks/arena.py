@@ -6,7 +6,7 @@ import contextlib
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -15,14 +15,11 @@ from rich.console import Console
 
 from autograder import report as reports
 from autograder.course import Course, Exercise, load
-from autograder.data import sources
-from autograder.data.training_root import training_root
 from autograder.errors import GraderError
 from autograder.grading.files import SubmissionFiles
 from autograder.grading.session import ALL_LAYERS, Grader
 from autograder.render.terminal import About, show_report
 from autograder.report import Report
-from autograder.worker.settings import Backend, Setup
 from tests.attacks import classroom, ground, machine
 from tests.attacks.attack import Attack
 from tests.attacks.ground import Ground
@@ -48,8 +45,6 @@ class Arena:
     ground: Ground
     layers: tuple[str, ...]
     sandbox: str
-    # In place of plain children that import torch each: where they come from.
-    backend: Callable[[Setup], Backend] | None = None
     _graders: dict[bool, Grader] = field(default_factory=dict)  # by whether they are for the real course
     _idle: dict[int, int] = field(default_factory=dict)  # processes, by the number of open graders
     _honest: dict[str, bytes] = field(default_factory=dict)
@@ -108,14 +103,9 @@ class Arena:
         if real not in self._graders:
             course = self._real_course() if real else self.ground.course
             preload = self.exercise(name).preload if real else ()
-            self._graders[real] = self._open(course, preload)
+            self._graders[real] = Grader(course, layers=self.layers, sandbox=self.sandbox, preload=preload)
             self._grade(name, "")  # from now on it keeps a worker ready
         return self._graders[real]
-
-    def _open(self, course: Course, preload: tuple[str, ...]) -> Grader:
-        setup = Setup(layers=self.layers, preload=preload, data=training_root(sources.find(False, None)))
-        backend = self.backend(setup) if self.backend else None
-        return Grader(course, layers=self.layers, sandbox=self.sandbox, preload=preload, backend=backend)
 
     def _submit(self, attack: Attack) -> tuple[Report, ...]:
         if attack.kind == "class":

@@ -8,7 +8,7 @@ and gives up the rights to restart the machine, to load modules, and to set the 
 reaches nothing else. Attacks that could harm the machine even so are left out where a layer that stops them is off.
 
 Results are kept in results/attacks/, a file a mode and family, so that a run can be broken off and gone on
-with, and families can be run side by side: delete the files to begin anew.
+with, and families can be run side by side: delete the files to begin anew. Do not change the repository meanwhile: the overlay may not see it.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from autograder.grading.session import ALL_LAYERS
 from autograder.worker import namespaces
+from autograder.worker.backends import BACKENDS
 from tests.attacks.arena import Arena, open_arena, without
 from tests.attacks.attack import FAMILIES, Attack, collect
 from tests.attacks.nursery import NurseryBackend
@@ -64,13 +65,14 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--table", type=Path, help="a page in which the table is replaced")
     parser.add_argument("--no-run", action="store_true", help="only make the table of what is kept")
     options = parser.parse_args(arguments)
-    if not options.no_run:
-        if _INSIDE not in os.environ:
-            command = [*_UNSHARE, *_GIVEN_UP, sys.executable, __file__, *arguments]
-            os.execvpe(command[0], command, os.environ | {_INSIDE: "1"})
+    if _INSIDE in os.environ:
         _leave_disk_alone()
         for mode in options.modes.split(","):
             run(mode, options.families.split(","))
+        return
+    if not options.no_run:
+        command = [*_UNSHARE, *_GIVEN_UP, sys.executable, __file__, *arguments]
+        subprocess.run(command, env=os.environ | {_INSIDE: "1"}, check=True)
     text = table(_kept(), collect())
     print(text)
     if options.table:
@@ -82,8 +84,8 @@ def main(arguments: Sequence[str]) -> None:
 def run(mode: str, families: Sequence[str]) -> None:
     """Let the attacks of some families loose in one mode, and keep what each gained."""
     layers = without(mode) if mode in ALL_LAYERS else ALL_LAYERS
+    BACKENDS[NONE] = NurseryBackend  # the real ones import torch for each test
     with open_arena(layers=layers, sandbox=NONE if mode == NONE else "auto") as arena:
-        arena.backend = NurseryBackend if mode == NONE else None
         for family in families:
             _run_family(arena, mode, family)
 
@@ -114,7 +116,7 @@ def table(results: Results, attacks: Sequence[Attack]) -> str:
     lines = ["| Family | Attacks | " + " | ".join(titles) + " |", "|---|---|" + "---|" * len(modes)]
     for family in FAMILIES:
         own = [attack for attack in attacks if attack.family == family]
-        cells = [_cell([results[mode].get(attack.name, []) for attack in own]) for mode in modes]
+        cells = [_cell([results[mode][attack.name] for attack in own]) for mode in modes]
         lines.append(f"| {family} | {len(own)} | " + " | ".join(cells) + " |")
     lines += ["", "Which got further:", ""]
     for mode in modes:

@@ -17,6 +17,7 @@ import socket
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from typing import NoReturn
 
 from autograder.errors import ProcessLost
@@ -93,7 +94,7 @@ class NurseryBackend(PlainBackend):
 
     def __init__(self, setup: Setup) -> None:
         self._nursery = Nursery()
-        super().__init__(setup, start=self._nursery.start)
+        super().__init__(replace(setup, layers=()), start=self._nursery.start)
 
     def close(self) -> None:
         """End every child that is left, and what they are forked from."""

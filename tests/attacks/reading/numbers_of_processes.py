@@ -13,7 +13,7 @@ for _ in range(3):
         os._exit(0)
     os.waitpid(child, 0)
     numbers.append(child)
-if any(number > 300 for number in numbers):  # in a table of its own it is the first
+if os.getpid() != 1:  # in a table of its own it is the first, and its children are 2, 3 and 4
     print("ESCAPED: numbers of the machine's processes,", numbers)
 
 
