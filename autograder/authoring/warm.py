@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -69,17 +70,18 @@ class _Share:
     tasks: Sequence[Task]
     backend: ZygoteBackend | None  # None: plain children
 
-    def start(self) -> Callable[[int], bytes]:
-        """Open the process's grader and return what does one task."""
+    @contextlib.contextmanager
+    def start(self) -> Iterator[Callable[[int], bytes]]:
+        """Open the process's grader, give what does one task, and end the grader's workers in the end."""
         sandbox = "auto" if self.backend else "none"
         preload = tuple(sorted({name for task in self.tasks for name in task.exercise.preload}))
-        grader = Grader(self.course, sandbox=sandbox, preload=preload, backend=self.backend)
+        with Grader(self.course, sandbox=sandbox, preload=preload, backend=self.backend) as grader:
 
-        def grade(number: int) -> bytes:
-            task = self.tasks[number]
-            return msgspec.msgpack.encode(grader.grade(task.exercise, task.files, trial=task.trial))
+            def grade(number: int) -> bytes:
+                task = self.tasks[number]
+                return msgspec.msgpack.encode(grader.grade(task.exercise, task.files, trial=task.trial))
 
-        return grade
+            yield grade
 
     def release(self) -> None:
         """Leave the zygote to the grader's process."""

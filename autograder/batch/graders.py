@@ -143,23 +143,24 @@ class _Share:
     sandbox: str
     backend: ZygoteBackend | None  # None: one of its own, of the kind that `sandbox` names
 
-    def start(self) -> Callable[[int], bytes]:
-        """Open the process's grader and return what does one job."""
+    @contextlib.contextmanager
+    def start(self) -> Iterator[Callable[[int], bytes]]:
+        """Open the process's grader, give what does one job, and end the grader's workers in the end."""
         exercises = (task.exercise if isinstance(task, Job) else task[0] for task in self.tasks)
-        grader = Grader(
+        with Grader(
             self.course,
             sandbox=self.sandbox,
             preload=_preload(exercises),
             full=self.full,
             backend=self.backend,
-        )
+        ) as grader:
 
-        def grade(number: int) -> bytes:
-            task = self.tasks[number]
-            report = grade_one(grader, task) if isinstance(task, Job) else grader.grade(*task)
-            return msgspec.msgpack.encode(report)
+            def grade(number: int) -> bytes:
+                task = self.tasks[number]
+                report = grade_one(grader, task) if isinstance(task, Job) else grader.grade(*task)
+                return msgspec.msgpack.encode(report)
 
-        return grade
+            yield grade
 
     def release(self) -> None:
         """Leave the zygote to the grader's process."""

@@ -29,8 +29,8 @@ TRIES = 2
 class Share(Protocol):
     """What one grader process gets of the parent's."""
 
-    def start(self) -> Callable[[int], bytes]:
-        """Set up the grader's process; return the function that does one job there."""
+    def start(self) -> contextlib.AbstractContextManager[Callable[[int], bytes]]:
+        """Set up the grader's process, give what does one job there, and leave nothing behind."""
 
     def release(self) -> None:
         """Let go, in the parent, of what now belongs to the grader's process."""
@@ -166,18 +166,28 @@ def _grader_main(link: Connection, others: list[Connection], share: Share) -> No
         other.close()
     if sys.platform == "linux":
         identity.die_with_parent()  # nobody is left to take the answer; the zygote and workers follow
-    grade = share.start()
+    try:
+        with share.start() as grade:
+            _serve(link, grade)
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)
+    os._exit(0)
+
+
+def _serve(link: Connection, grade: Callable[[int], bytes]) -> None:
+    """Do jobs until the parent hangs up."""
     while True:
         try:
             job = int(link.recv_bytes())
         except (EOFError, OSError):
-            break
+            return
         try:
             answer = b"done:" + grade(job)
         except ProcessLost as error:  # a fresh grader tries again, with a zygote of its own
             with contextlib.suppress(OSError):
                 link.send_bytes(b"lost:" + str(error).encode("utf-8", "replace"))
-            break
+            return
         except GraderError as error:
             answer = f"failed:{type(error).__name__}:{error}".encode()
         except BaseException:
@@ -185,8 +195,7 @@ def _grader_main(link: Connection, others: list[Connection], share: Share) -> No
         try:
             link.send_bytes(answer)
         except OSError:  # the parent has hung up while this was graded: Ctrl-C, or another job failed
-            break
-    os._exit(0)
+            return
 
 
 def _failure(text: bytes) -> GraderError:

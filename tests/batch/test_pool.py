@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,9 +20,13 @@ from autograder.errors import HostError, InternalError, ProcessLost, UsageError
 class Share:
     work: Callable[[int], bytes]
     released: bool = False
+    ended: Path | None = None  # appears when a grader's process has tidied up
 
-    def start(self) -> Callable[[int], bytes]:
-        return self.work
+    @contextlib.contextmanager
+    def start(self) -> Iterator[Callable[[int], bytes]]:
+        yield self.work
+        if self.ended:
+            self.ended.touch()
 
     def release(self) -> None:
         self.released = True
@@ -41,6 +46,14 @@ def run(work: Callable[[int], bytes], jobs: int) -> dict[int, bytes | Died]:
 
 def test_every_job_is_done_once() -> None:
     assert run(lambda job: b"%d:%d" % (job, job), 20) == {job: b"%d:%d" % (job, job) for job in range(20)}
+
+
+def test_a_grader_process_tidies_up(tmp_path: Path) -> None:
+    opened = Pool(1, lambda: Share(lambda job: b"", ended=tmp_path / "ended"))
+    dict(opened.run(range(2)))
+    assert not (tmp_path / "ended").exists()
+    opened.close()
+    assert (tmp_path / "ended").exists()
 
 
 def test_jobs_run_in_other_processes() -> None:
