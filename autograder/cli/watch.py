@@ -73,7 +73,7 @@ class _Screen:
             exercise=exercise,
             files=files,
             shown=names.shortest(exercise.stub),
-            command=f"grade check {exercise.id}",
+            command="",  # to save is enough
             is_stub=True,
         )
         self._page.begin()

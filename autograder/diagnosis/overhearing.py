@@ -33,6 +33,10 @@ class OverheardWorker(Worker):
         """Return what the worker printed."""
         return self._worker.output()
 
+    def printed(self) -> str:
+        """Return what is known of it without looking."""
+        return self._worker.printed()
+
     def close(self) -> None:
         """End the worker."""
         self._worker.close()

@@ -25,7 +25,7 @@ class About:
 
     title: str
     file: str  # what was graded, as a path to open
-    command: str  # what grades it again
+    command: str  # what grades it again; "" where saving does
     begin: str = ""  # the first function that is not written yet, or ""
     line: int = 0  # where it is
     following: Advice | None = None  # what to do when this exercise has full marks
@@ -35,10 +35,10 @@ def show_report(report: Report, console: Console, about: About) -> None:
     """Print a report."""
     _show_header(report, console, about)
     if _is_untouched(report):
-        show_advice(console, Advice(f"Not started. {_where_to_begin(about)}, then run", about.command))
+        show_advice(console, _then_again(f"Not started. {_where_to_begin(about)}", about))
     elif _stopped_by_one_thing(report):
         _show_obstacle(report, console)
-        show_advice(console, Advice("Next: mend that, then run", about.command))
+        show_advice(console, _then_again("Next: mend that", about))
     else:
         _show_tests(report.tests, console)
         _show_next_step(report, console, about)
@@ -176,10 +176,14 @@ def _show_next_step(report: Report, console: Console, about: About) -> None:
             show_advice(console, about.following)
     elif unfinished == {Status.NOT_STARTED}:
         where = _where_to_begin(about).replace("Begin", "go on", 1)
-        show_advice(console, Advice(f"All that is written works. Next: {where}, then run", about.command))
+        show_advice(console, _then_again(f"All that is written works. Next: {where}", about))
     else:
         failed = symbols(console).failed
-        show_advice(console, Advice(f"Next: mend the first {failed} above, then run", about.command))
+        show_advice(console, _then_again(f"Next: mend the first {failed} above", about))
+
+
+def _then_again(text: str, about: About) -> Advice:
+    return Advice(f"{text}, then run", about.command) if about.command else Advice(f"{text}, then save it.")
 
 
 def _points(value: float) -> str:

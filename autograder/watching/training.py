@@ -25,7 +25,7 @@ def following(current: Callable[[], Worker | None], told: Callable[[Curves], Non
         known = None
         while not stop.wait(PERIOD):
             worker = current()
-            curves = meter.curves(meter.split(_printed(worker))[1]) if worker is not None else None
+            curves = meter.curves(meter.split(worker.printed())[1]) if worker is not None else None
             if curves is not None and curves != known:
                 known = curves
                 told(curves)
@@ -37,12 +37,3 @@ def following(current: Callable[[], Worker | None], told: Callable[[Curves], Non
     finally:
         stop.set()
         thread.join(timeout=2)
-
-
-def _printed(worker: Worker) -> str:
-    """Return what the worker printed, as far as the thread that waits for its answer has collected it.
-
-    `Worker.output` would read on, beside that thread. Copying a bytearray is one step of the interpreter.
-    """
-    channel = getattr(worker, "_channel", None)  # a worker that is overheard has none
-    return bytes(channel._kept).decode("utf-8", "replace") if channel is not None else ""

@@ -58,11 +58,15 @@ class Channel:
         self._selector.register(stream, selectors.EVENT_READ)
         self._selector.register(output, selectors.EVENT_READ)
 
+    def printed(self) -> str:
+        """Return what has been collected of what the worker printed; may be called from another thread."""
+        return bytes(self._kept).decode("utf-8", "replace")  # the copy is one step of the interpreter
+
     def output(self) -> str:
         """Return the first part of what the worker printed, as text."""
         with contextlib.suppress(Flooded):
             self._drain()
-        text = self._kept.decode("utf-8", "replace")
+        text = self.printed()
         return text if self._printed <= KEPT_OUTPUT else f"{text}\n[...]"
 
     def exchange(self, pieces: Sequence[memoryview], seconds: float) -> tuple[Answer | Raised, memoryview]:

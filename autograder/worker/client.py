@@ -151,6 +151,12 @@ class Worker:
         """Return the first part of what the worker printed."""
         return self._channel.output() if not self._closed else ""
 
+    def printed(self) -> str:
+        """Return what the thread that waits for an answer has seen so far; for other threads, which must not
+        ask for `output`.
+        """
+        return self._channel.printed()
+
     def interrupt(self) -> None:
         """End the worker from another thread; who waits for its answer is told that it is lost."""
         with contextlib.suppress(OSError):

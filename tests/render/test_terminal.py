@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 import msgspec
@@ -30,6 +31,12 @@ def shown(report: Report, width: int = 80, **how: object) -> str:
     paper = Paper(width, **how)  # type: ignore[arg-type]
     show_report(report, paper, ABOUT)
     return paper.text
+
+
+def test_where_saving_grades_again_no_command_is_named() -> None:
+    paper = Paper(80)
+    show_report(MIXED, paper, dataclasses.replace(ABOUT, command=""))
+    assert paper.text.endswith("\n\nNext: mend the first ✗ above, then save it.\n")
 
 
 def test_passed_failed_and_unwritten() -> None:
