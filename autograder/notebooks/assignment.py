@@ -19,7 +19,7 @@ from typing import Any, TypeGuard
 from autograder.authoring import regions
 from autograder.course import Exercise
 from autograder.notebooks.documents import Cell, Notebook
-from autograder.notebooks.hinting import place_of
+from autograder.notebooks.hinting import about
 from autograder.notebooks.statements import Definition, first_line
 from autograder.notebooks.texts import escaped, markdown, summary
 from autograder.report import plain_number
@@ -63,7 +63,10 @@ def notebook(exercise: Exercise, solution: str, tests: Mapping[str, Worth], loca
     """
     taken = take_apart(solution, f"solutions/{exercise.module}.py")
     names = [part.name for part in taken.parts]
-    places = {test: place_of(worth.title, names) for test, worth in tests.items()}
+    # Below the last of the functions that it is about, so that all of them are there when it runs.
+    places = {
+        test: max(about(worth.title, names), key=names.index, default="") for test, worth in tests.items()
+    }
     runs = set(local)
     cells = [_introduction(exercise, taken.docstring), _setup(taken.preamble)]
     for part in taken.parts:

@@ -15,7 +15,7 @@ from autograder.course import FILE_NAME, Course, Exercise, find_course, load
 from autograder.errors import GraderError, UsageError
 from autograder.notebooks.cells import module_of
 from autograder.notebooks.client import Service
-from autograder.notebooks.hinting import hints_in, place_of
+from autograder.notebooks.hinting import about, hints_in
 from autograder.notebooks.layout import CHECKS
 from autograder.notebooks.retelling import Retelling
 from autograder.notebooks.submitted import Outline, outline
@@ -100,8 +100,8 @@ class Check:
         from autograder.render.terminal import result_text
 
         sections = hints_in(found.exercise.hints)
-        wanted = place_of(result.title, found.outline.names)
-        hints = sections.get(wanted, ()) if result.status is not Status.PASSED else ()
+        first = next(iter(about(result.title, found.outline.names)), "")
+        hints = sections.get(first, ()) if result.status is not Status.PASSED else ()
         _show(result_text(result), test_card(result, hints))
 
 

@@ -26,8 +26,7 @@ def text_of(path: Path) -> str:
         return ""
 
 
-def place_of(title: str, names: Sequence[str]) -> str:
-    """Return the function or class that a test's title names first, or "" where it names none."""
+def about(title: str, names: Sequence[str]) -> list[str]:
+    """Return the functions and classes that a test's title names, in the order in which it does."""
     found = {name: re.search(rf"\b{re.escape(name)}\b", title) for name in names}
-    first = sorted((match.start(), name) for name, match in found.items() if match)
-    return first[0][1] if first else ""
+    return [name for _, name in sorted((match.start(), name) for name, match in found.items() if match)]

@@ -80,12 +80,12 @@ def test_settings_of_another_course_are_refused(root: Path, capfd: pytest.Captur
     ],
 )
 def test_what_is_no_notebook_is_a_module_that_says_so(content: bytes, message: str, tmp_path: Path) -> None:
-    from autograder.notebooks.submitted import files_of, outline_of
+    from autograder.notebooks.submitted import module_in, outline_of
 
     course = make_course(tmp_path)
     path = tmp_path / "ex01.ipynb"
     path.write_bytes(content)
-    files = files_of(path, course.exercises[0], outline_of(course, course.exercises[0]))
+    files, _ = module_in(path, course.exercises[0], outline_of(course, course.exercises[0]))
     with pytest.raises(ImportError, match=message):
         exec(files.source, {})
     assert str(tmp_path) not in files.source.decode()

@@ -59,6 +59,9 @@ class Network(nn.Module):
     are the weights and biases of these five layers and no others. Layers without parameters, such as
     `nn.ReLU`, may be kept under any name.
 
+    Later a network is moved to a GPU, and its images with it. Then it works there: whatever `forward` makes
+    on the way is on the device of its input.
+
     Example:
         >>> Network()(torch.zeros(2, 1, 28, 28)).shape
         torch.Size([2, 10])
