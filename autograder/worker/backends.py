@@ -45,12 +45,23 @@ _SET_VARIABLES = {
     "PYTHONDONTWRITEBYTECODE": "1",
     "PYTHONUNBUFFERED": "1",
 }
+# What makes a zygote cheap to fork: memory in one heap, of huge pages. A tenth of the time of `grade all`.
+_FOR_MANY_WORKERS = {
+    "PYTHONMALLOC": "malloc",
+    "GLIBC_TUNABLES": ":".join(
+        (
+            "glibc.malloc.hugetlb=1",
+            f"glibc.malloc.mmap_threshold={32 << 20}",
+            f"glibc.malloc.top_pad={32 << 20}",
+        )
+    ),
+}
 
 
-def environment() -> dict[str, str]:
-    """Return the environment of a zygote or plain child."""
+def environment(*, many: bool = False) -> dict[str, str]:
+    """Return the environment of a zygote or plain child; `many` says that it will fork many workers."""
     kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
-    return kept | _SET_VARIABLES
+    return kept | _SET_VARIABLES | (_FOR_MANY_WORKERS if many else {})
 
 
 def command(module: str, *arguments: str) -> list[str]:
@@ -191,7 +202,7 @@ class ZygoteBackend:
             stdin=theirs.fileno(),
             stdout=subprocess.DEVNULL,
             stderr=self._log,
-            env=environment(),
+            env=environment(many=setup.many),
             start_new_session=True,  # Ctrl-C is the grader's to handle
         )
         theirs.close()

@@ -2,7 +2,8 @@
 
 fork() copies one page table entry for each page of memory that was written, and the end of a process clears
 them again. A process with torch imported has some 80,000 of them and takes 16 ms to fork; made light it has
-15,000, most of them huge pages', and takes 4 ms.
+15,000, most of them huge pages', and takes 4 ms. (How the zygote's memory comes to lie in one piece is in
+`backends.environment`.)
 """
 
 import contextlib
