@@ -2,9 +2,11 @@
 
     python benchmarks/soak.py --learners 1000
 
-The memory of the command, its graders and zygotes is taken when the hundredth report is written and when the
-last is (or the last after which all of them were still alive): PSS, which shares out pages that several
-processes hold, and RSS. In the end nothing may be left: no process, and no file but the results.
+The memory of the command, its graders and zygotes is taken when twenty reports from the hundredth on are
+written, and when the last twenty are after which all of them were still at work; the medians are compared.
+PSS shares out pages that several processes hold, the workers of the moment among them, so a single look would
+tell how many there are; RSS is the whole. In the end nothing may be left: no process, and no file but the
+results.
 """
 
 from __future__ import annotations
@@ -13,10 +15,12 @@ import argparse
 import contextlib
 import os
 import re
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +28,8 @@ from side_by_side import REPOSITORY, machine, machine_line
 
 PROMISED = 0.05  # growth of all of them together, at most
 SETTLED = 100  # reports after which caches are full and every grader has done its share
-LAST = 10  # reports at the end, at each of which the memory is taken
+LOOKS = 20  # reports at which the memory is taken, then and now
+TAIL = 20  # reports at the end, while which graders run out of work
 KINDS = ("command", "grader", "zygote")
 
 
@@ -37,8 +42,8 @@ def main() -> int:
         "--first", type=int, default=SETTLED, help="the report to compare the last with (100)"
     )
     options = parser.parse_args()
-    if not 0 < options.first < options.learners:
-        parser.error("--learners must be more than --first")
+    if not 0 < options.first < options.learners - 2 * LOOKS - TAIL:
+        parser.error(f"--learners must be more than --first and {2 * LOOKS + TAIL}")
     print(machine_line(machine()))
     with tempfile.TemporaryDirectory(prefix="soak-") as name:
         return _soak(Path(name), options.learners, options.jobs, options.first)
@@ -94,22 +99,31 @@ class Memory:
 
 
 def _watch(process: subprocess.Popen[str], first: int, learners: int) -> tuple[Memory, Memory]:
-    """Read the progress, and take the memory at the first report that counts and at the last."""
+    """Read the progress, and take the memory at the first reports that count and at the last."""
     assert process.stderr is not None
+    end = learners - TAIL
+    wanted = {*range(first, first + LOOKS), *range(end - LOOKS, end)}
     taken: list[Memory] = []
     for line in process.stderr:
         found = re.match(r"(\d+)/\d+ ", line)
         if found is None:
             print(line, end="", file=sys.stderr)
-        elif (number := int(found[1])) == first or number > max(first, learners - LAST):
+        elif (number := int(found[1])) in wanted:
             with contextlib.suppress(OSError, IndexError):  # one has ended meanwhile: this was the last
                 taken.append(_memory(process.pid, number))
-    if not taken or taken[0].report != first:
-        sys.exit("the run ended before its memory could be taken")
-    whole = [memory for memory in taken[1:] if memory.processes == taken[0].processes]
-    if not whole:
+    whole = [memory for memory in taken if memory.processes == taken[0].processes]
+    early, late = ([one for one in whole if (one.report < end - LOOKS) is then] for then in (True, False))
+    if not early or not late:
         sys.exit("near the end there were other processes than before: was one of them killed?")
-    return taken[0], whole[-1]
+    return _median(early), _median(late)
+
+
+def _median(looks: Sequence[Memory]) -> Memory:
+    pss, rss = (
+        {kind: int(statistics.median(getattr(one, name)[kind] for one in looks)) for kind in KINDS}
+        for name in ("pss", "rss")
+    )
+    return Memory(report=looks[0].report, processes=looks[0].processes, pss=pss, rss=rss)
 
 
 def _memory(command: int, report: int) -> Memory:
@@ -144,7 +158,7 @@ def _left(folder: Path, learners: int) -> list[str]:
         if str(folder).encode() in _content(path)
     ]
     files = {str(path.relative_to(folder / "out")) for path in (folder / "out").rglob("*") if path.is_file()}
-    wanted = {f"learner-{number:05}/ex01.json" for number in range(learners)} | {"grades.csv"}
+    wanted = {f"learner-{number:05}/ex01.json" for number in range(learners)} | {"grades.csv", ".graded"}
     return processes + sorted(files ^ wanted) + sorted(path.name for path in (folder / "tmp").iterdir())
 
 
@@ -156,7 +170,7 @@ def _content(path: Path) -> bytes:
 
 
 def _show(early: Memory, late: Memory, learners: int, seconds: float) -> None:
-    print(f"{learners} submissions in {seconds:,.0f} s; memory at reports {early.report} and {late.report}\n")
+    print(f"{learners} submissions in {seconds:,.0f} s; memory from {early.report} and {late.report} on\n")
     print(f"{'':10}{'PSS then':>12}{'PSS now':>12}{'RSS then':>12}{'RSS now':>12}   (MB)")
     for kind in KINDS:
         figures = [sums[kind] / 1024 for sums in (early.pss, late.pss, early.rss, late.rss)]
