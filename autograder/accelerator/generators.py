@@ -33,7 +33,8 @@ class DeviceGenerator(_Generator):
         DeviceGenerator._alive.add(self._cdata)  # type: ignore[attr-defined]
 
     def __del__(self) -> None:
-        DeviceGenerator._alive.discard(self._cdata)  # type: ignore[attr-defined]
+        # When the interpreter ends, names of this module may be gone before the last generator is.
+        type(self)._alive.discard(self._cdata)  # type: ignore[attr-defined]
 
     @staticmethod
     def is_one(generator: Any) -> bool:

@@ -8,6 +8,7 @@ In its own /tmp there is nothing but its own submission.
 
 import os
 import re
+import sys
 
 PLANTED = re.compile(rb"PLANTED-[a-z]+-[0-9a-f]{12}")
 
@@ -22,7 +23,9 @@ for folder in ("/tmp", "/dev/shm", "/var/tmp", "/run", "/run/user", "/dev/mqueue
         names = sorted(os.listdir(folder))
     except OSError:
         continue
-    others = [name for name in names if name not in ("submission", ".keep")]
+    # Where the Python installation itself lies below /tmp, its folder is shown; that is no file of others.
+    own = [os.path.relpath(path, folder).split(os.sep)[0] for path in (sys.prefix, sys.base_prefix)]
+    others = [name for name in names if name not in ("submission", ".keep", *own)]
     if folder == "/tmp" and others:
         print("ESCAPED: " + f"{len(others)} files of others in /tmp", others[:3])
     for name in others:
