@@ -1,6 +1,6 @@
 """`torch.zeros` has the dtype that is needed.
 
-caught_by: test_conv_any_shape, test_conv_gradients
+caught_by: test_conv_any_shape
 explanation: The zeros that you fill are float32, whatever the images are. Ask for their dtype and
 device: `x.new_zeros(...)`, or `torch.zeros(..., dtype=x.dtype, device=x.device)`.
 """
