@@ -21,7 +21,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from autograder.testing import exhibits, expect, lab, meter, oracle, points
+from autograder.testing import exhibits, expect, lab, meter, oracle, points, trained
 
 WEIGHTS = {"rtol": 1e-6, "atol": 1e-9}
 FIGURES = {"rtol": 1e-5, "atol": 1e-6}
@@ -374,7 +374,7 @@ def test_fit_accuracy(submission, fashion_mnist, exhibit, rng):
     meter.watch_training(submission)
     check_rows(submission.fit(model, *loaders, submission.lab.adam(model, LEARNING_RATE), EPOCHS), EPOCHS)
     pictures, answers = fashion_mnist.held_out(rng, HELD_OUT)
-    network = network_with_weights_of(submission, model)
+    network = trained.network(submission, model)
     predictions = predict(network, pictures)
     title = f"What {len(answers):,} new images were taken for"
     exhibit(lambda: exhibits.confusion(title, answers, predictions))
@@ -413,16 +413,6 @@ def draw_network(rng) -> dict[str, Tensor]:
         fan_in = state[f"{name.rpartition('.')[0]}.weight"][0].numel()
         state[name] = rng.uniform(*value.shape, low=-(fan_in**-0.5), high=fan_in**-0.5)
     return state
-
-
-def network_with_weights_of(submission, model) -> nn.Module:
-    """The same network in the grader: what it was taught is in its weights, whatever the worker says."""
-    own, state = lab.network(), submission.lab.state(model)
-    expect.equal(sorted(state), sorted(own.state_dict()), name="the names of the model's weights")
-    for name, weight in own.state_dict().items():
-        expect.shape(state[name], weight.shape, name=f"the model's {name}")
-    own.load_state_dict(state)
-    return own
 
 
 def define(submission, kind: type):

@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from autograder.testing import expect, lab, oracle, points
+from autograder.testing import expect, lab, oracle, points, trained
 
 CPU, GPU = "cpu", "cuda"
 
@@ -500,22 +500,12 @@ def test_fit_on_accuracy(submission, fashion_mnist, rng):
     expect.instance(submission, model, "torch.nn.Module", name="what fit_on returns")
     pictures, answers = fashion_mnist.held_out(rng, HELD_OUT)
     with torch.no_grad():
-        logits = network_with_weights_of(submission, model)(pictures)
+        logits = trained.network(submission, model)(pictures)
     model.eval()
     ask = submission.expression(ASK, model=model, device=device(submission, CPU))
     expect.close(ask(pictures[:SAME]), logits[:SAME], **LOGITS, name="what the trained model returns")
     correct = float((logits.argmax(dim=1) == answers).double().mean())
     expect.number(correct, low=LEAST_ACCURACY, name="the share of new images recognized after fit_on")
-
-
-def network_with_weights_of(submission, model) -> nn.Module:
-    """The same network in the grader: what it was taught is in its weights, whatever the worker says."""
-    own, state = lab.network(), submission.lab.state(model)
-    expect.equal(sorted(state), sorted(own.state_dict()), name="the names of the model's weights")
-    for name, weight in own.state_dict().items():
-        expect.shape(state[name], weight.shape, name=f"the model's {name}")
-    own.load_state_dict(state)
-    return own
 
 
 def draw_state(rng) -> dict[str, Tensor]:

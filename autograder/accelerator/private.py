@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, library
 
 NAME = "sim"
 
@@ -60,6 +60,7 @@ _FACTORIES = (
 )
 
 _TORCH: Any = torch  # the type checker knows little of what is used here, and some of it changes
+_registry: Any = library
 disabled_torch_function: Any = _TORCH._C._disabled_torch_function_impl
 make_wrapper: Callable[..., Any] = _TORCH.Tensor._make_wrapper_subclass
 DispatchMode: Any = _TORCH.utils._python_dispatch.TorchDispatchMode
@@ -101,7 +102,7 @@ def register(factory: Callable[..., Any], module: Any) -> object:
 
     backend_registration._setup_privateuseone_for_python_backend(NAME, backend_module=module)
     # One by one: a fallback for all operators makes torch compute its table of all operators anew, 45 ms.
-    library = _TORCH.library.Library("aten", "IMPL")
+    library = _registry.Library("aten", "IMPL")
     for name in _FACTORIES:
         library.impl(name, functools.partial(factory, _operator(name)), "PrivateUse1")
     return library
@@ -187,9 +188,9 @@ def autocast_operators() -> Iterator[str]:
 @functools.cache
 def autocast_libraries() -> tuple[Any, Any]:
     """Return the registration that lets operators through, and the one for those that have a rule."""
-    rest = _TORCH.library.Library("_", "IMPL")
-    rest.fallback(_TORCH.library.fallthrough_kernel, "AutocastPrivateUse1")
-    rules = _TORCH.library.Library("aten", "IMPL")
+    rest = _registry.Library("_", "IMPL")
+    rest.fallback(_registry.fallthrough_kernel, "AutocastPrivateUse1")
+    rules = _registry.Library("aten", "IMPL")
     return rest, rules
 
 

@@ -12,8 +12,8 @@ from autograder.authoring import scaffold, stubs
 from autograder.authoring.stubs import BuiltStub, StubState
 from autograder.cli import names
 from autograder.cli.json_output import print_json
-from autograder.cli.learner import SANDBOX_HELP
 from autograder.cli.names import Sandbox
+from autograder.cli.options import InSandbox, Jobs
 from autograder.course import Course, Exercise
 from autograder.errors import UsageError
 from autograder.render.authoring import progress, show_new, show_stubs, show_verified
@@ -39,6 +39,33 @@ _Exercises = Annotated[
     typer.Argument(metavar="EX", help="Such as ex03 or 3; without any, all.", show_default=False),
 ]
 _Json = Annotated[bool, typer.Option("--json", help="Print what was found as one JSON object.")]
+_Mutants = Annotated[
+    bool, typer.Option("--mutants", help="Make mutants of the solution too, and see them all fail.")
+]
+_OnlyMutants = Annotated[
+    bool, typer.Option("--only-mutants", help="Grade the solution and its mutants, and nothing else.")
+]
+_Repeat = Annotated[
+    int, typer.Option(min=1, help="Grade everything but mutants so often, with other inputs.")
+]
+_Sample = Annotated[
+    int | None,
+    typer.Option(min=1, help="Of an exercise's variants, and of its mutants, so many.", show_default=False),
+]
+_Seed = Annotated[
+    str,
+    typer.Option(help="Draws the sample; without it, the solution and the suite do.", show_default=False),
+]
+_Table = Annotated[
+    Path | None,
+    typer.Option(
+        "--table",
+        metavar="FILE",
+        help="Put what became of the mutants into the table of this document.",
+        show_default=False,
+    ),
+]
+_Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Print also what is as it should be.")]
 
 
 @app.command(epilog="Example: grade author build --check")
@@ -65,45 +92,16 @@ def build(
 def prove(
     context: typer.Context,
     exercises: _Exercises = None,
-    with_mutants: Annotated[
-        bool, typer.Option("--mutants", help="Make mutants of the solution too, and see them all fail.")
-    ] = False,
-    only_mutants: Annotated[
-        bool, typer.Option("--only-mutants", help="Grade the solution and its mutants, and nothing else.")
-    ] = False,
-    repeat: Annotated[
-        int, typer.Option(min=1, help="Grade everything but mutants so often, with other inputs.")
-    ] = 1,
-    sample: Annotated[
-        int | None,
-        typer.Option(
-            min=1, help="Of an exercise's variants, and of its mutants, so many.", show_default=False
-        ),
-    ] = None,
-    seed: Annotated[
-        str,
-        typer.Option(help="Draws the sample; without it, the solution and the suite do.", show_default=False),
-    ] = "",
-    jobs: Annotated[
-        int | None,
-        typer.Option(
-            min=1, help="How many to grade at once; as many as there are processors.", show_default=False
-        ),
-    ] = None,
-    into: Annotated[
-        Path | None,
-        typer.Option(
-            "--table",
-            metavar="FILE",
-            help="Put what became of the mutants into the table of this document.",
-            show_default=False,
-        ),
-    ] = None,
+    with_mutants: _Mutants = False,
+    only_mutants: _OnlyMutants = False,
+    repeat: _Repeat = 1,
+    sample: _Sample = None,
+    seed: _Seed = "",
+    jobs: Jobs = None,
+    into: _Table = None,
     as_json: _Json = False,
-    everything: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Print also what is as it should be.")
-    ] = False,
-    sandbox: Annotated[Sandbox, typer.Option(help=SANDBOX_HELP)] = Sandbox.AUTO,
+    everything: _Verbose = False,
+    sandbox: InSandbox = Sandbox.AUTO,
 ) -> None:
     """Prove that suites pass right work and fail wrong work. Exits with 1 where something does not hold."""
     from autograder.authoring.mutation import table

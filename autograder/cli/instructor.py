@@ -12,8 +12,8 @@ import typer
 
 from autograder.cli import leaderboard, names
 from autograder.cli.json_output import print_json
-from autograder.cli.learner import FULL_HELP, SANDBOX_HELP
 from autograder.cli.names import Sandbox
+from autograder.cli.options import FullData, InSandbox, Jobs
 from autograder.course import Course, Exercise, with_gradebook
 from autograder.errors import GraderError
 from autograder.render.classroom import Progress, progress, show_class, show_forecast, show_places
@@ -24,6 +24,45 @@ if TYPE_CHECKING:
     from autograder.batch.forecast import Forecast
     from autograder.batch.plan import Choice
     from autograder.batch.run import ClassOutcome
+
+
+_Folder = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="[DIR]",
+        help="Where the submissions are; submissions/ of the course. With --from-nbgrader: "
+        "the exercise to grade, or nothing for all.",
+        show_default=False,
+    ),
+]
+_FromNbgrader = Annotated[
+    bool,
+    typer.Option("--from-nbgrader", help="Grade the notebooks in submitted/, and leave grades for nbgrader."),
+]
+_Out = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Where results go; results/ of the course.", show_default=False),
+]
+_Only = Annotated[
+    list[str] | None,
+    typer.Option(metavar="EX", help="Grade this exercise only; may be repeated.", show_default=False),
+]
+_Learner = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NAME", help="Grade this learner only; may be repeated.", show_default=False),
+]
+_Since = Annotated[
+    datetime | None, typer.Option(help="Grade only files changed then or later.", show_default=False)
+]
+_Fresh = Annotated[
+    bool, typer.Option("--fresh", help="Also grade anew what has not changed since it was graded.")
+]
+_DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be graded, and grade nothing.")]
+_Json = Annotated[bool, typer.Option("--json", help="Print the scores as one JSON object.")]
+_Gradebook = Annotated[
+    str | None,
+    typer.Option(metavar="URL", help="Where to record grades; as course.toml says.", show_default=False),
+]
 
 
 class What(TypedDict):
@@ -76,55 +115,19 @@ def _named(course: Course, exercise: Path | None) -> Sequence[Exercise]:
 
 def grade_all(
     context: typer.Context,
-    folder: Annotated[
-        Path | None,
-        typer.Argument(
-            metavar="[DIR]",
-            help="Where the submissions are; submissions/ of the course. With --from-nbgrader: "
-            "the exercise to grade, or nothing for all.",
-            show_default=False,
-        ),
-    ] = None,
-    from_nbgrader: Annotated[
-        bool,
-        typer.Option(
-            "--from-nbgrader", help="Grade the notebooks in submitted/, and leave grades for nbgrader."
-        ),
-    ] = False,
-    out: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", help="Where results go; results/ of the course.", show_default=False),
-    ] = None,
-    jobs: Annotated[
-        int | None,
-        typer.Option(
-            min=1, help="How many to grade at once; as many as there are processors.", show_default=False
-        ),
-    ] = None,
-    only: Annotated[
-        list[str] | None,
-        typer.Option(metavar="EX", help="Grade this exercise only; may be repeated.", show_default=False),
-    ] = None,
-    learner: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME", help="Grade this learner only; may be repeated.", show_default=False),
-    ] = None,
-    since: Annotated[
-        datetime | None, typer.Option(help="Grade only files changed then or later.", show_default=False)
-    ] = None,
-    fresh: Annotated[
-        bool, typer.Option("--fresh", help="Also grade anew what has not changed since it was graded.")
-    ] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be graded, and grade nothing.")
-    ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the scores as one JSON object.")] = False,
-    full: Annotated[bool, typer.Option("--full", help=FULL_HELP)] = False,
-    sandbox: Annotated[Sandbox, typer.Option(help=SANDBOX_HELP)] = Sandbox.AUTO,
-    gradebook: Annotated[
-        str | None,
-        typer.Option(metavar="URL", help="Where to record grades; as course.toml says.", show_default=False),
-    ] = None,
+    folder: _Folder = None,
+    from_nbgrader: _FromNbgrader = False,
+    out: _Out = None,
+    jobs: Jobs = None,
+    only: _Only = None,
+    learner: _Learner = None,
+    since: _Since = None,
+    fresh: _Fresh = False,
+    dry_run: _DryRun = False,
+    as_json: _Json = False,
+    full: FullData = False,
+    sandbox: InSandbox = Sandbox.AUTO,
+    gradebook: _Gradebook = None,
 ) -> None:
     """Grade every submission of a class. Exits with 0 when all are graded, whatever the scores.
 

@@ -13,6 +13,7 @@ import typer
 from autograder.cli import leaderboard, names, progress
 from autograder.cli.json_output import print_json
 from autograder.cli.names import Device, Sandbox, Work
+from autograder.cli.options import FullData, InSandbox
 from autograder.cli.overview import advice
 from autograder.cli.unwritten import first_unwritten
 from autograder.cli.waiting import waiting
@@ -27,12 +28,7 @@ if TYPE_CHECKING:
     from autograder.grading.session import Grader
 
 EXERCISE_HELP = "Such as ex03, 3, tensor_ops, or the path of its file."
-SANDBOX_HELP = (
-    "auto: every layer this machine has. container: Podman or Docker, slower. "
-    "none: run the code as an ordinary process."
-)
 DEVICE_HELP = "cuda: run tests that ask for a GPU on this machine's own, not on the simulated one."
-FULL_HELP = "Use the whole FashionMNIST in place of the sample that comes with the course."
 
 
 class Grades(Protocol):
@@ -85,8 +81,8 @@ def check(
         typer.Option(help="Grade this file in place of the one in exercises/.", show_default=False),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as one JSON object.")] = False,
-    full: Annotated[bool, typer.Option("--full", help=FULL_HELP)] = False,
-    sandbox: Annotated[Sandbox, typer.Option(help=SANDBOX_HELP)] = Sandbox.AUTO,
+    full: FullData = False,
+    sandbox: InSandbox = Sandbox.AUTO,
     device: Annotated[Device, typer.Option(help=DEVICE_HELP)] = Device.SIMULATED,
 ) -> None:
     """Grade your work on one exercise. Exits with 0 at full marks, with 1 below them."""

@@ -25,9 +25,8 @@ class Module:
     """What is graded of a notebook."""
 
     text: str
-    places: Mapping[int, tuple[str, int]] = field(
-        default_factory=dict
-    )  # by line: the cell, and the line in it
+    # By line: the cell that it comes from, and the line there.
+    places: Mapping[int, tuple[str, int]] = field(default_factory=dict)
 
 
 def module_of(

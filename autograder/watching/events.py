@@ -55,7 +55,7 @@ def watched(folder: Path, put: Callable[[Event], None]) -> Iterator[None]:
             for name in sorted({Path(path).name for _, path in change}):
                 put(Saved(name))
 
-    with _thread(run, stop):
+    with beside(run, stop):
         yield
 
 
@@ -82,14 +82,14 @@ def keyboard(put: Callable[[Event], None]) -> Iterator[None]:
 
     tty.setcbreak(descriptor)
     try:
-        with _thread(run, stop):
+        with beside(run, stop):
             yield
     finally:
         termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
 
 
 @contextlib.contextmanager
-def _thread(run: Callable[[], None], stop: threading.Event) -> Iterator[None]:
+def beside(run: Callable[[], None], stop: threading.Event) -> Iterator[None]:
     """Run a function beside the block; at its end, ask it to stop and wait for that."""
     thread = threading.Thread(target=run, daemon=True)
     thread.start()

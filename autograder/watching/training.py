@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 from autograder.exhibits import Curves
 from autograder.testing import meter
+from autograder.watching.events import beside
 from autograder.worker.client import Worker
 
 PERIOD = 0.4  # seconds from one look to the next
@@ -30,10 +31,5 @@ def following(current: Callable[[], Worker | None], told: Callable[[Curves], Non
                 known = curves
                 told(curves)
 
-    thread = threading.Thread(target=run, name="training", daemon=True)
-    thread.start()
-    try:
+    with beside(run, stop):
         yield
-    finally:
-        stop.set()
-        thread.join(timeout=2)
