@@ -482,9 +482,11 @@ def test_fit_on_follows_the_seed(submission, rng):
     expect.close(states[1], states[0], name="the weights of a second model with the same seed")
     weights = [next(iter(state.values())) for state in states]
     expect.that(not torch.equal(weights[0], weights[2]), "fit_on gives the same model for different seeds.")
-    *trained, untrained = [any(torch.equal(weight, first) for first in factory.first) for weight in weights]
-    expect.that(not any(trained), "The weights of the model that fit_on returns are still the first ones.")
-    expect.that(untrained, "fit_on trains the model also where epochs is 0.")
+    *unchanged, without_epochs = [
+        any(torch.equal(weight, first) for first in factory.first) for weight in weights
+    ]
+    expect.that(not any(unchanged), "The weights of the model that fit_on returns are still the first ones.")
+    expect.that(without_epochs, "fit_on trains the model also where epochs is 0.")
     moved = submission.call("fit_on", factory, train_set, device(submission, CPU), 0, seed)
     devices = submission.value(submission.expression("{p.device.type for p in m.parameters()}", m=moved))
     expect.equal(devices, {CPU}, name="the devices of the parameters after fit_on on the CPU")

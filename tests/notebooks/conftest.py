@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,11 +11,12 @@ from pathlib import Path
 import nbconvert
 import pytest
 
-from autograder.course import Course
+from autograder.course import Course, load
 from autograder.notebooks.release import release
 from autograder.notebooks.settings import ensure_config
 from tests.notebooks.figures import make_course
 
+REPOSITORY = Path(__file__).parents[2]
 # Templates and pages lie beside the installation of nbconvert, which need not be in this environment's folder.
 JUPYTER = Path(nbconvert.__file__).parents[4] / "share/jupyter"
 
@@ -45,6 +47,16 @@ def run(module: str, *arguments: str, cwd: Path, home: Path) -> subprocess.Compl
     )
     assert done.returncode == 0, f"{module} {arguments}: {done.stdout[-2000:]}{done.stderr[-4000:]}"
     return done
+
+
+def copied_course(root: Path) -> Course:
+    """Copy this course into an empty folder, ready for releases."""
+    for name in ("exercises", "solutions", "grader_tests"):
+        shutil.copytree(REPOSITORY / name, root / name)
+    shutil.copy(REPOSITORY / "course.toml", root)
+    course = load(root / "course.toml")
+    ensure_config(course)
+    return course
 
 
 @pytest.fixture(scope="module")

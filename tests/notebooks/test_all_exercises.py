@@ -25,11 +25,9 @@ from autograder.grading import suites
 from autograder.notebooks import documents
 from autograder.notebooks.assignment import take_apart
 from autograder.notebooks.release import release
-from autograder.notebooks.settings import ensure_config
-from tests.notebooks.conftest import run
+from tests.notebooks.conftest import REPOSITORY, copied_course, run
 from tests.notebooks.figures import code
 
-REPOSITORY = Path(__file__).parents[2]
 IDS = [exercise.id for exercise in load(REPOSITORY / "course.toml").exercises]
 # One whose oracles are formulas, and one whose oracles are the solution itself.
 RUN = IDS if os.environ.get("NOTEBOOKS") == "all" else ["ex03", "ex13"]
@@ -39,12 +37,7 @@ TELLING = 36  # characters; shorter expressions (`torch.cuda.is_available()`) st
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     """A copy of this course, all of it released."""
-    root = tmp_path_factory.mktemp("whole")
-    for name in ("exercises", "solutions", "grader_tests"):
-        shutil.copytree(REPOSITORY / name, root / name)
-    shutil.copy(REPOSITORY / "course.toml", root)
-    course = load(root / "course.toml")
-    ensure_config(course)
+    course = copied_course(tmp_path_factory.mktemp("whole"))
     release(course, course.exercises)
     return course
 

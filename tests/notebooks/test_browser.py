@@ -22,10 +22,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from autograder.course import load
 from autograder.notebooks.release import release
-from autograder.notebooks.settings import ensure_config
-from tests.notebooks.conftest import JUPYTER, environment
+from tests.notebooks.conftest import JUPYTER, copied_course, environment
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 pytest.importorskip("jupyterlab", reason="JupyterLab is not installed")
@@ -55,12 +53,7 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def fetched(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder that a learner of ex03 gets."""
-    root = tmp_path_factory.mktemp("course")
-    for name in ("exercises", "solutions", "grader_tests"):
-        shutil.copytree(REPOSITORY / name, root / name)
-    shutil.copy(REPOSITORY / "course.toml", root)
-    course = load(root / "course.toml")
-    ensure_config(course)
+    course = copied_course(tmp_path_factory.mktemp("course"))
     (released,) = release(course, [course.exercise("ex03")])
     return Path(shutil.copytree(released.folder, tmp_path_factory.mktemp("learner") / "ex03"))
 
