@@ -100,11 +100,11 @@ def train(model: nn.Module, train_set: Dataset, device: torch.device, seconds: f
     loader = DataLoader(train_set, batch_size=BATCH_SIZE, shuffle=True)
     optimizer = torch.optim.AdamW(model.parameters(), weight_decay=0.01)
     for images, labels in _endless(loader):
-        progress = (time.monotonic() - start) / seconds
-        if progress >= 1:
+        elapsed = time.monotonic() - start
+        if elapsed >= seconds:
             break
         for group in optimizer.param_groups:
-            group["lr"] = _learning_rate(progress)
+            group["lr"] = _learning_rate(elapsed / seconds)
         images, labels = images.to(device), labels.to(device)
         loss = F.cross_entropy(model(_shifted(images)), labels)
         optimizer.zero_grad()
