@@ -11,6 +11,7 @@ import pytest
 from autograder.notebooks.cells import MAX_CELLS, MAX_SOURCE, module_of
 from autograder.notebooks.retelling import Retelling
 from autograder.notebooks.submitted import Outline, module_in
+from autograder.report import Status, TestResult
 from tests.tiny import make_course
 
 NAMES = ("double", "triple")
@@ -142,3 +143,21 @@ def test_messages_name_the_notebook_and_its_cells() -> None:
     assert telling.text("ex01_figures.py has no `double`.") == "the notebook has no `double`."
     assert telling.text("raised KeyError in line 99 of ex01_figures.py") == "raised KeyError in the notebook"
     assert telling.text("in line 2 of ex01_figuresxpy") == "in line 2 of ex01_figuresxpy"
+
+
+def test_all_texts_of_a_test_name_the_notebook() -> None:
+    telling = Retelling(file="ex01_figures.py", places={2: ("code cell 2", 2)})
+    raw = "failed in line 2 of ex01_figures.py"
+    test = TestResult(
+        id="test_double",
+        title="doubles",
+        public=True,
+        points=1,
+        score=0,
+        status=Status.FAILED,
+        message=raw,
+        details=raw,
+        output=raw,
+    )
+    told = telling.result(test)
+    assert {told.message, told.details, told.output} == {"failed in line 2 of code cell 2"}

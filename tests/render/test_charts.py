@@ -37,6 +37,11 @@ def test_ticks_are_round_and_span_the_values(values: list[float], texts: list[st
     assert [tick.text for tick in ticks] == texts
 
 
+def test_marks_of_steps_end_with_the_last_step() -> None:
+    ticks = charts.chart("loss", [1, 50, 90], [2.3, 0.4, 0.7]).across
+    assert [tick.text for tick in ticks] == ["0", "50"] and ticks[-1].at <= charts.RIGHT
+
+
 @pytest.mark.parametrize(("steps", "values"), [([], []), ([1, 2], [0.5])])
 def test_what_makes_no_line_is_refused(steps: list[int], values: list[float]) -> None:
     with pytest.raises(ValueError, match="make no line"):

@@ -42,6 +42,12 @@ def test_long_trainings_fit_the_room(room: int) -> None:
     assert sparklines.curves(long, Paper(), room=room).cell_len <= room
 
 
+def test_names_are_made_fit_to_print() -> None:
+    hostile = Curves(title="t", steps=(1, 2), series={"\x1b[31m" + "x" * 99: (1.0, 2.0)})
+    shown = sparklines.curves(hostile, Paper(), room=80)
+    assert "\x1b" not in shown.plain and shown.cell_len < 40
+
+
 def test_without_the_characters_there_are_numbers() -> None:
     shown = sparklines.curves(TRAINING, Paper(encoding="ascii"), room=80)
     assert shown.plain == "loss 0.500  accuracy 0.800"

@@ -13,6 +13,7 @@ from autograder.errors import HostError, InternalError
 from autograder.testing import oracle
 from autograder.testing.answers import SUFFIX, Answers, Recording, beside
 from autograder.testing.oracles import scripted
+from autograder.worker import wire
 
 Pair = namedtuple("Pair", "left right")
 TEST = "test_double"
@@ -100,6 +101,7 @@ def test_a_damaged_file_says_so(damage: bytes, tmp_path: Path) -> None:
 
 
 def test_a_damaged_answer_says_so() -> None:
-    for encoded in (b"", b"\x00" * 12, b"\xff" * 40):
+    error = wire.Raised(0, "ValueError", ["ValueError"], "no", [], own=True, out_of_memory=False)
+    for encoded in (b"", b"\x00" * 12, b"\xff" * 40, b"".join(wire.frame(error, []))):
         with pytest.raises(HostError, match="damaged"):
             Answers({TEST: {"doubled": [encoded]}}).answer(TEST, "doubled", lambda: 1)
