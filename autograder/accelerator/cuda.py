@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -13,11 +12,10 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from autograder.accelerator import messages
+from autograder.accelerator import memory, messages
 from autograder.accelerator.counts import COUNTS
 from autograder.accelerator.generators import STREAM
 from autograder.accelerator.patches import Patch
-from autograder.accelerator.tensor import SimTensor
 
 NAME = "Simulated accelerator"
 
@@ -73,14 +71,10 @@ def _accelerator_answers(visible: torch.device) -> dict[str, Any]:
         "device_count": lambda: 1,
         "empty_cache": lambda: None,
         "is_available": lambda: True,
-        "memory_allocated": memory_allocated,
         "set_device_idx": set_device,
         "set_device_index": set_device,
         "synchronize": synchronize,
-        **{
-            name: not_modelled(f"torch.accelerator.{name}")
-            for name in ("max_memory_allocated", "memory_stats", "memory_reserved", "max_memory_reserved")
-        },
+        **memory.answers(),
     }
 
 
@@ -99,25 +93,20 @@ def _cuda_answers() -> dict[str, Any]:
         "get_device_capability": lambda device=None: (8, 0),
         "get_device_name": lambda device=None: NAME,
         "get_device_properties": lambda device=None: SimpleNamespace(
-            name=NAME, major=8, minor=0, total_memory=1 << 34, multi_processor_count=1
+            name=NAME, major=8, minor=0, total_memory=memory.TOTAL, multi_processor_count=1
         ),
         "init": lambda: None,
+        "ipc_collect": lambda: None,
         "is_available": lambda: True,
         "is_bf16_supported": lambda including_emulation=True: True,
         "is_current_stream_capturing": lambda: False,
         "is_initialized": lambda: True,
-        "memory_allocated": memory_allocated,
         "set_device": set_device,
         "stream": contextlib.nullcontext,
         "synchronize": synchronize,
+        **memory.answers(),
         **_random_answers(),
-        **{
-            name: not_modelled(f"torch.cuda.{name}")
-            for name in (
-                *("max_memory_allocated", "max_memory_reserved", "memory_reserved", "memory_stats"),
-                *("memory_summary", "mem_get_info", "reset_peak_memory_stats", "CUDAGraph", "graph"),
-            )
-        },
+        **{name: not_modelled(f"torch.cuda.{name}") for name in ("CUDAGraph", "graph")},
     }
 
 
@@ -151,16 +140,6 @@ def set_device(device: Any) -> None:
     index = device if isinstance(device, int) else torch.device(device).index
     if index not in (None, 0, -1):
         raise messages.invalid_ordinal(torch.device("cuda", index))
-
-
-def memory_allocated(device: Any = None) -> int:
-    """Return the bytes of all tensors on the device that Python can reach (a GPU's allocator rounds up)."""
-    storages = {}
-    for found in gc.get_objects():
-        if type(found) is SimTensor:
-            storage = found._raw.untyped_storage()
-            storages[storage.data_ptr()] = storage.nbytes()
-    return sum(storages.values())
 
 
 def not_modelled(name: str) -> Callable[..., Any]:

@@ -148,6 +148,12 @@ def _is_pinned(operator: Any) -> Plan:
     return lambda args, kwargs: False
 
 
+@special("aten::_nested_tensor_from_mask_left_aligned")
+def _no_nested(operator: Any) -> Plan:
+    """Keep nn.TransformerEncoder from packing a padded batch into a nested tensor: there are none here."""
+    return lambda args, kwargs: False
+
+
 @special("aten::_thnn_fused_lstm_cell")
 def _lstm_cell(operator: Any) -> Plan:
     """On GPUs torch computes a step of an LSTM with one kernel, which the CPU does not have."""

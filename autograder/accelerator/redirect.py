@@ -84,6 +84,7 @@ def patches(translate: Translator) -> Iterator[Patch]:
     if translate.visible is not None:
         yield Patch(Tensor, "data", property(private.get_data, replace_data))
         yield Patch(torch, "_has_compatible_shallow_copy_type", _copies_fit)
+        yield Patch(torch, "ctc_loss", _with_listed_lengths(torch.ctc_loss))
         for name in _AUTOCAST:
             yield Patch(torch, name, _by_kind(getattr(torch, name), translate))
 
@@ -100,6 +101,19 @@ def _factory(function: Callable[..., Any], translate: Translator) -> Callable[..
         return function(*args, **kwargs)
 
     return make
+
+
+def _with_listed_lengths(ctc_loss: Callable[..., Any]) -> Callable[..., Any]:
+    """Give the lengths as lists. torch does so too, but not where a tensor is of a class of its own, and then
+    fails where they are on the CPU.
+    """
+
+    @functools.wraps(ctc_loss)
+    def loss(log_probs: Tensor, targets: Tensor, *lengths: Any, **kwargs: Any) -> Any:
+        listed = [one.tolist() if isinstance(one, Tensor) else one for one in lengths[:2]]
+        return ctc_loss(log_probs, targets, *listed, *lengths[2:], **kwargs)
+
+    return loss
 
 
 def _is_sim(device: Any) -> bool:

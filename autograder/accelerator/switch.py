@@ -71,7 +71,9 @@ def simulated(visible: Literal["cuda", "sim"] = "cuda") -> Iterator[torch.device
     private.import_compiler()
     register()
     device = torch.device(visible, 0)
-    with Patches(_present(device)), _named(device):
+    # Backward passes run in the thread that asks for them: torch's threads for devices start with the first
+    # backward pass of a process, and know no device that came later.
+    with torch.autograd.set_multithreading_enabled(False), Patches(_present(device)), _named(device):
         yield device
 
 

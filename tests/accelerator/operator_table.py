@@ -105,6 +105,7 @@ F.binary_cross_entropy_with_logits(x, m.float()) | F.kl_div(F.log_softmax(x, 1),
 F.hinge_embedding_loss(x, m.float() * 2 - 1) | F.margin_ranking_loss(x, y, m.float() * 2 - 1) | F.soft_margin_loss(x, m.float() * 2 - 1)
 F.triplet_margin_loss(x, y, p) | F.cosine_embedding_loss(x, y, torch.ones(3, device=device)) | F.multi_margin_loss(x, labels)
 F.multilabel_margin_loss(x, i) | F.multilabel_soft_margin_loss(x, m.float()) | F.poisson_nll_loss(x, p) | F.gaussian_nll_loss(x, y, p)
+F.ctc_loss(F.log_softmax(seq.permute(2, 0, 1), 2), torch.ones(2, 2, dtype=torch.long, device=device), torch.tensor([10, 10]), torch.tensor([2, 2]))
 F.ctc_loss(F.log_softmax(seq.permute(2, 0, 1), 2), torch.ones(2, 2, dtype=torch.long, device=device), (10, 10), (2, 2))
 F.scaled_dot_product_attention(t, t, t) | F.scaled_dot_product_attention(t[None], t[None], t[None], is_causal=True)
 F.pairwise_distance(x, y) | F.pdist(x) | F.cosine_similarity(x, y) | F.dropout(x, 0.5) | F.dropout2d(img) | F.dropout1d(seq)

@@ -22,7 +22,7 @@ def run(name, monkeypatch, *arguments):
     "name",
     [
         *("classifier.py", "old_style.py", "newest_style.py", "language_model.py", "autoencoder.py"),
-        *("adversarial.py", "translation.py", "transfer.py"),
+        *("adversarial.py", "translation.py", "transfer.py", "text_generator.py", "waves.py"),
     ],
 )
 def test_a_program_trains_as_it_does_without_a_gpu(name, monkeypatch, tmp_path):

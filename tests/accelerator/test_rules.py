@@ -363,7 +363,7 @@ def test_inference_mode(cuda):
 
 def test_what_is_not_modelled_says_so(cuda):
     for name, action in {
-        "torch.cuda.max_memory_allocated": torch.cuda.max_memory_allocated,
+        "torch.cuda.CUDAGraph": torch.cuda.CUDAGraph,
         "tensors of layout torch.sparse_coo": torch.ones(2, device="cuda").to_sparse,
     }.items():
         with pytest.raises(NotImplementedError) as caught:
@@ -380,8 +380,32 @@ def test_memory_is_that_of_live_tensors(cuda):
     x = torch.zeros(1000, device="cuda")
     view = x[:10]
     assert torch.cuda.memory_allocated() == before + 4000
+    assert torch.cuda.mem_get_info() == (
+        torch.cuda.get_device_properties(0).total_memory - before - 4000,
+        1 << 34,
+    )
     del x, view
-    assert torch.cuda.memory_allocated() == before
+    assert torch.cuda.memory_allocated() == torch.accelerator.memory_reserved() == before
+    assert torch.cuda.max_memory_allocated() >= before + 4000
+    torch.cuda.reset_peak_memory_stats()
+    assert (
+        torch.cuda.max_memory_allocated() == torch.cuda.memory_stats()["allocated_bytes.all.peak"] == before
+    )
+    assert f"{before:,}" in torch.cuda.memory_summary()
+
+
+def test_an_encoder_answers_padded_batches_in_evaluation_mode(cuda):
+    """torch would pack them into nested tensors. What is no padding is as on the CPU."""
+    torch.manual_seed(0)
+    layer = torch.nn.TransformerEncoderLayer(8, 2, 16, batch_first=True)
+    encoder = torch.nn.TransformerEncoder(layer, 2, enable_nested_tensor=True).eval()
+    x, padding = torch.rand(2, 3, 8), torch.tensor([[False, False, True], [False, True, True]])
+    with torch.no_grad():
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # that nested tensors are a prototype
+            wanted = encoder(x, src_key_padding_mask=padding)
+        got = copy.deepcopy(encoder).to("cuda")(x.cuda(), src_key_padding_mask=padding.cuda()).cpu()
+    assert torch.allclose(got[~padding], wanted[~padding], atol=1e-6)
 
 
 def test_there_is_one_device(cuda):

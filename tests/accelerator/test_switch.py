@@ -74,6 +74,23 @@ assert not found, found
     subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
 
 
+def test_there_may_have_been_a_backward_pass_before():
+    """A fresh interpreter: torch has started its threads for backward passes, and knew no device then."""
+    code = """
+import torch
+torch.ones(2, requires_grad=True).sum().backward()
+from autograder.accelerator import switch
+with switch.simulated():
+    x = torch.ones(2, device="cuda", requires_grad=True)
+    (x * x).sum().backward()
+    assert x.grad.device.type == "cuda" and x.grad.tolist() == [2.0, 2.0]
+y = torch.ones(2, requires_grad=True)
+y.sum().backward()
+assert torch._C._is_multithreading_enabled()
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
+
+
 def test_private_parts_of_torch_are_where_they_were():
     """Fails first, and by name, where a new torch has moved something that the package uses."""
     assert private.missing() == []
