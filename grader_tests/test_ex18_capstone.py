@@ -47,7 +47,7 @@ class Budget:
 # Which share right programs reach on machines of several speeds, and what mistakes cost: see
 # docs/thresholds.md, made by benchmarks/calibrate_thresholds.py.
 SAMPLE = Budget(seconds=15, held_out=2000, least=(0.50, 0.60, 0.65, 0.68))
-FULL = Budget(seconds=60, held_out=10_000, least=(0.60, 0.70, 0.75, 0.78))
+FULL = Budget(seconds=60, held_out=10_000, least=(0.60, 0.65, 0.70, 0.72))
 
 # The contract's: a tenth and a second more are forgiven.
 SHARE_OVER, SECONDS_OVER = 0.1, 1.0
@@ -241,17 +241,17 @@ def test_recognizes_half(submission, fashion_mnist, exam, record, exhibit, rng):
     check_accuracy(0, submission, fashion_mnist, exam, record, exhibit, rng)
 
 
-@points(2, "the trained model recognizes 60% of the new images (70% with --full)", public=True, seconds=LIMIT)
+@points(2, "the trained model recognizes 60% of the new images (65% with --full)", public=True, seconds=LIMIT)
 def test_recognizes_more(submission, fashion_mnist, exam, record, exhibit, rng):
     check_accuracy(1, submission, fashion_mnist, exam, record, exhibit, rng)
 
 
-@points(3, "the trained model recognizes 65% of the new images (75% with --full)", seconds=LIMIT)
+@points(3, "the trained model recognizes 65% of the new images (70% with --full)", seconds=LIMIT)
 def test_recognizes_most(submission, fashion_mnist, exam, record, exhibit, rng):
     check_accuracy(2, submission, fashion_mnist, exam, record, exhibit, rng)
 
 
-@points(3, "the trained model recognizes 68% of the new images (78% with --full)", seconds=LIMIT)
+@points(3, "the trained model recognizes 68% of the new images (72% with --full)", seconds=LIMIT)
 def test_recognizes_best(submission, fashion_mnist, exam, record, exhibit, rng):
     check_accuracy(3, submission, fashion_mnist, exam, record, exhibit, rng)
 
