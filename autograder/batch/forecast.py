@@ -7,7 +7,7 @@ from pathlib import Path
 
 from autograder.batch.fingerprint import fingerprints
 from autograder.batch.graders import layers_here
-from autograder.batch.plan import Choice, Job, exercises_of, plan
+from autograder.batch.plan import Choice, Job, exercises_of, keys_of, plan
 from autograder.batch.results import Results
 from autograder.batch.run import names_in
 from autograder.batch.sorting import sort_out
@@ -30,6 +30,6 @@ def forecast(
     chosen, _ = choice.divide(planned.jobs)
     graded_with = fingerprints(course, exercises_of(chosen), layers_here(sandbox), full=full)
     results = Results(out)
-    results.look_up(graded_with, forget=graded_with if fresh else ())
-    work = sort_out(chosen, results)
+    results.look_up(graded_with, forget=keys_of(chosen) if fresh else ())
+    work = sort_out(chosen, results, fresh=fresh)
     return Forecast(to_grade=tuple(work.left), notes=(*planned.notes, *work.notes))

@@ -66,6 +66,11 @@ class Choice:
 EVERYTHING = Choice()
 
 
+def keys_of(jobs: Iterable[Job]) -> frozenset[tuple[str, str]]:
+    """Return learner and exercise id of each job."""
+    return frozenset((job.learner, job.exercise.id) for job in jobs)
+
+
 def exercises_of(jobs: Iterable[Job]) -> list[Exercise]:
     """Return the exercises of jobs, each once."""
     return list({job.exercise.id: job.exercise for job in jobs}.values())

@@ -15,7 +15,7 @@ import msgspec
 
 from autograder.batch.fingerprint import fingerprints
 from autograder.batch.graders import check_confinement, first_grader, layers_here, open_pool, warm_up
-from autograder.batch.plan import EVERYTHING, Choice, Job, exercises_of, plan
+from autograder.batch.plan import EVERYTHING, Choice, Job, exercises_of, keys_of, plan
 from autograder.batch.pool import Died, Pool
 from autograder.batch.results import TABLE, Results, open_results
 from autograder.batch.sorting import Sorted, sort_out
@@ -84,8 +84,8 @@ def grade_class(
     exercises = exercises_of(chosen)
     graded_with = fingerprints(course, exercises, layers_here(sandbox), full=full)
     with open_results(out) as results, contextlib.ExitStack() as stack:
-        results.take_up(graded_with, forget=graded_with if fresh else ())
-        work, opening, pool = sort_out(chosen, results), _Opening(course, learners), None
+        results.take_up(graded_with, forget=keys_of(chosen) if fresh else ())
+        work, opening, pool = sort_out(chosen, results, fresh=fresh), _Opening(course, learners), None
         notes = (*planned.notes, *work.notes)
         run = _ClassRun(work, others, results, progress, retell)
         if work.left:  # else there is no need to import torch

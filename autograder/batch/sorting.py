@@ -18,13 +18,11 @@ Key = tuple[str, str]  # an exercise's id, and the digest of what was handed in
 class Sorted:
     """The jobs of a run, each in one place."""
 
-    finished: list[tuple[Job, Report]] = field(
-        default_factory=list
-    )  # an earlier run has graded them, or a copy
+    # An earlier run has graded these, or a copy.
+    finished: list[tuple[Job, Report]] = field(default_factory=list)
     left: list[Job] = field(default_factory=list)
-    copies: dict[Key, list[Job]] = field(
-        default_factory=dict
-    )  # of those left, which a grade for one is for too
+    # Of those left: the report of the one is for these too.
+    copies: dict[Key, list[Job]] = field(default_factory=dict)
 
     @property
     def alike(self) -> int:
@@ -46,13 +44,18 @@ class Sorted:
         return tuple(f"{count} of {self.total}: {what}." for count, what in kinds if count)
 
 
-def sort_out(jobs: Iterable[Job], results: Results) -> Sorted:
-    """Sort jobs by what is to be done; changes nothing."""
+def sort_out(jobs: Iterable[Job], results: Results, *, fresh: bool = False) -> Sorted:
+    """Sort jobs by what is to be done; changes nothing.
+
+    `fresh` has all of them graded anew: nothing counts as finished, not even where somebody who is not among
+    the jobs has a report of an equal file.
+    """
     found = Sorted()
     for job in jobs:
         digest = _digest(job)
         key = (job.exercise.id, digest)
-        if digest and (report := results.finished(job.learner, *key)) is not None:
+        report = results.finished(job.learner, *key) if digest and not fresh else None
+        if report is not None:
             found.finished.append((job, report))
         elif digest and key in found.copies:
             found.copies[key].append(job)

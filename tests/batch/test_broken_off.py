@@ -153,6 +153,28 @@ def test_only_what_is_chosen_is_graded_and_the_rest_stays(course: Course, tmp_pa
     assert [report.score for report in grade(course, out).reports] == [0, 0, 4]
 
 
+def test_to_grade_one_learner_anew_leaves_the_others_finished(course: Course, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    grade(course, out)
+    before = (out / "bob/ex01.json").stat().st_mtime_ns
+    assert grade(course, out, fresh=True, choice=Choice(learners=("bob",))).notes == ()
+    assert (out / "bob/ex01.json").stat().st_mtime_ns > before
+    assert grade(course, out).notes == ("3 of 3: already graded, and unchanged since.",)
+
+
+def test_to_grade_a_copy_anew_is_not_to_copy_a_report(course: Course, tmp_path: Path) -> None:
+    """An equal file's report counts as little as an own one, here and in the dry run."""
+    folder, out = tmp_path / "class", tmp_path / "out"
+    shutil.copy(folder / "ada/ex01_double.py", folder / "bob")
+    grade(course, out)
+    how = {"fresh": True, "choice": Choice(learners=("bob",))}
+    found = forecast(course, folder, out, sandbox="auto", full=False, **how)  # type: ignore[arg-type]
+    assert ([job.learner for job in found.to_grade], found.notes) == (["bob"], ())
+    assert grade(course, out, **how).notes == ()
+    ada, bob = (reports.decode((out / name / "ex01.json").read_bytes()) for name in ("ada", "bob"))
+    assert ada.tests != bob.tests, "the durations are measurements of their own"
+
+
 def test_a_dry_run_grades_nothing_and_writes_nothing(course: Course, tmp_path: Path) -> None:
     folder, out = tmp_path / "class", tmp_path / "out"
     how = {"sandbox": "auto", "full": False, "fresh": False, "choice": Choice()}
