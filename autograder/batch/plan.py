@@ -50,17 +50,29 @@ class Choice:
                 )
         divided: tuple[list[Job], list[Job]] = ([], [])
         for job in jobs:
-            divided[not self._takes(job)].append(job)
+            divided[not self.takes(job)].append(job)
         if not divided[0]:
-            raise UsageError("Nothing that was handed in is among what you chose.")
+            raise UsageError(self._why_nothing(jobs))
         return divided
 
-    def _takes(self, job: Job) -> bool:
+    def takes(self, job: Job) -> bool:
+        """Whether a job is among those chosen."""
+        return self._names(job) and (self.since is None or _time(job) >= self.since.timestamp())
+
+    def _names(self, job: Job) -> bool:
         if self.exercises and job.exercise.id not in self.exercises:
             return False
-        if self.learners and job.learner not in self.learners:
-            return False
-        return self.since is None or _time(job) >= self.since.timestamp()
+        return not self.learners or job.learner in self.learners
+
+    def _why_nothing(self, jobs: Sequence[Job]) -> str:
+        if not any(job.exercise.id in self.exercises for job in jobs) and self.exercises:
+            return f"--only: nobody has handed in {' or '.join(self.exercises)}."
+        named = [job for job in jobs if self._names(job)]
+        if not named or self.since is None:
+            return "--only and --learner together leave nothing to grade."
+        newest = max(map(_time, named))
+        when = f"the last change was {datetime.fromtimestamp(newest):%Y-%m-%d %H:%M}" if newest else ""
+        return f"--since: no file that is to be graded has changed since then{when and f' ({when})'}."
 
 
 EVERYTHING = Choice()

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import itertools
 import re
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from autograder.batch.fingerprint import fingerprints
 from autograder.batch.graders import check_confinement, first_grader, layers_here, open_pool, warm_up
-from autograder.batch.plan import EVERYTHING, Choice, Job, exercises_of, keys_of, plan
+from autograder.batch.plan import EVERYTHING, Choice, Job, exercises_of, plan
 from autograder.batch.pool import Died, Pool
 from autograder.batch.results import TABLE, Results, open_results
-from autograder.batch.sorting import Sorted, sort_out
+from autograder.batch.sorting import Sorted, Sorter
 from autograder.course import Course
 from autograder.errors import HostError
+from autograder.grading.session import Grader
 from autograder.report import Report
 
 if TYPE_CHECKING:
@@ -81,21 +82,14 @@ def grade_class(
     planned = plan(course, folder, names_in(out, course))
     chosen, others = choice.divide(planned.jobs)
     learners = [Learner(id=name) for name in dict.fromkeys(job.learner for job in chosen)]
-    exercises = exercises_of(chosen)
-    graded_with = fingerprints(course, exercises, layers_here(sandbox), full=full)
     with open_results(out) as results, contextlib.ExitStack() as stack:
-        results.take_up(graded_with, forget=keys_of(chosen) if fresh else ())
-        work, opening, pool = sort_out(chosen, results, fresh=fresh), _Opening(course, learners), None
+        sorter = Sorter(course=course, jobs=chosen, results=results, full=full, fresh=fresh)
+        first, work = stack.enter_context(_first_for(sorter, sandbox))
+        results.begin()
+        opening, pool = _Opening(course, learners), None
         notes = (*planned.notes, *work.notes)
         run = _ClassRun(work, others, results, progress, retell)
-        if work.left:  # else there is no need to import torch
-            first = stack.enter_context(
-                first_grader(course, exercises_of(work.left), sandbox=sandbox, full=full)
-            )
-            warm_up()
-            check_confinement(first.backend, sandbox)
-            # What is noted from now on is what was in force.
-            results.take_up(fingerprints(course, exercises, first.backend.layers, full=full))
+        if first is not None:
             pool = stack.enter_context(
                 open_pool(course, first, work.left, sandbox, jobs=jobs, full=full, before=opening.settle)
             )
@@ -109,6 +103,27 @@ def grade_class(
         notes=(*notes, *remarks),
         failures=tuple(run.failures),
     )
+
+
+@contextlib.contextmanager
+def _first_for(sorter: Sorter, sandbox: str) -> Iterator[tuple[Grader | None, Sorted]]:
+    """Give the first grader and what there is to do under the layers that it has in force.
+
+    Where nothing is left to grade there is no grader, and no need to import torch. What layers there will be
+    is first found out without one; where they turn out to be others, other reports are finished, and what is
+    left may need another grader.
+    """
+    layers = layers_here(sandbox)
+    while (work := sorter.sort(layers)).left:
+        exercises = exercises_of(work.left)
+        with first_grader(sorter.course, exercises, sandbox=sandbox, full=sorter.full) as first:
+            warm_up()
+            check_confinement(first.backend, sandbox)
+            expected, layers = layers, first.backend.layers
+            if layers == expected:
+                yield first, work
+                return
+    yield None, work
 
 
 class _ClassRun:
@@ -167,11 +182,9 @@ class _ClassRun:
                 self._results.write(report)
                 self._finish(job, report)
                 self._share(report)
-        for (
-            copies
-        ) in self._work.copies.values():  # of files that changed while they were graded, or have no report
-            for job in copies:
-                self._fail(job, "the file that it is a copy of could not be graded")
+        # Still here are copies of files that have no report, or that changed while they were graded.
+        for job in itertools.chain.from_iterable(self._work.copies.values()):
+            self._fail(job, "the identical file of another learner could not be graded")
 
     def _share(self, report: Report) -> None:
         """Give the copies of a submission its report."""

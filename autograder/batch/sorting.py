@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from autograder.batch.fingerprint import fingerprints
 from autograder.batch.graders import read_files
-from autograder.batch.plan import Job
+from autograder.batch.plan import Job, exercises_of, keys_of
 from autograder.batch.results import Results
+from autograder.course import Course
 from autograder.grading.files import UnreadableSubmission
 from autograder.report import Report
 
@@ -39,7 +41,7 @@ class Sorted:
         """What an instructor should know of it."""
         kinds = (
             (len(self.finished), "already graded, and unchanged since"),
-            (self.alike, "equal to another to the byte, and graded with it"),
+            (self.alike, "identical to another learner's file, and given the same report"),
         )
         return tuple(f"{count} of {self.total}: {what}." for count, what in kinds if count)
 
@@ -66,6 +68,23 @@ def sort_out(jobs: Iterable[Job], results: Results, *, fresh: bool = False) -> S
     # Those that may take long come first, so that no core has to wait in the end for one of them.
     found.left.sort(key=lambda job: -job.exercise.limits.submission_seconds)
     return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sorter:
+    """Sorts a run's jobs, as often as it turns out what workers are confined by."""
+
+    course: Course
+    jobs: Sequence[Job]
+    results: Results
+    full: bool
+    fresh: bool  # grade all of them anew
+
+    def sort(self, layers: Sequence[str]) -> Sorted:
+        """Look up what is finished under these layers of the sandbox, and sort by that; writes nothing."""
+        graded_with = fingerprints(self.course, exercises_of(self.jobs), layers, full=self.full)
+        self.results.look_up(graded_with, forget=keys_of(self.jobs) if self.fresh else ())
+        return sort_out(self.jobs, self.results, fresh=self.fresh)
 
 
 def _digest(job: Job) -> str:

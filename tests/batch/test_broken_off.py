@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import random
 import shutil
@@ -14,6 +15,8 @@ from pathlib import Path
 import pytest
 
 from autograder import report as reports
+from autograder.batch import run
+from autograder.batch.fingerprint import fingerprints
 from autograder.batch.forecast import forecast
 from autograder.batch.plan import Choice
 from autograder.batch.run import ClassOutcome, Failure, grade_class
@@ -198,6 +201,25 @@ def test_a_changed_suite_has_everything_graded_again(course: Course, tmp_path: P
     assert grade(course, tmp_path / "out").notes == ()
 
 
+def test_what_counts_as_finished_are_the_layers_in_force_and_not_those_expected(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The probe expects others than workers have: what was graded with the latter is taken over, and only that."""
+    out, other = tmp_path / "out", ("fences",)
+    grade(course, out)
+    (tmp_path / "class/cleo/ex01_double.py").write_text("def double(x):\n    return 3 * x\n")
+    monkeypatch.setattr(run, "layers_here", lambda sandbox: other)
+    found = grade(course, out)
+    assert found.notes == ("2 of 3: already graded, and unchanged since.",)
+    assert [report.score for report in found.reports] == [4, 4, 0]
+    expected = fingerprints(course, course.exercises, other, full=False)["ex01"]
+    index = out / ".graded"
+    entries = [json.loads(line) | {"graded_with": expected} for line in index.read_text().splitlines()]
+    index.write_text("".join(json.dumps(entry) + "\n" for entry in entries[:2]))
+    assert grade(course, out).notes == ()
+    assert grade(course, out).notes == ("3 of 3: already graded, and unchanged since.",)
+
+
 def test_a_submission_that_changed_meanwhile_is_graded_again(course: Course, tmp_path: Path) -> None:
     def stop(report: Report, done: int, total: int) -> None:
         raise KeyboardInterrupt
@@ -226,7 +248,7 @@ def test_a_grader_that_dies_twice_is_an_error_of_ours_and_the_others_go_on(
         patch.setattr(Worker, "request", dying)
         outcome = grade(course, out, fresh=True)
     reason = "2 grader processes in turn ended while they worked on it (the last one with exit code 9)"
-    of_a_copy = "the file that it is a copy of could not be graded"
+    of_a_copy = "the identical file of another learner could not be graded"
     assert outcome.failures == (
         Failure(learner="bob", exercise="ex01", reason=reason),
         Failure(learner="dan", exercise="ex01", reason=of_a_copy),
@@ -236,7 +258,7 @@ def test_a_grader_that_dies_twice_is_an_error_of_ours_and_the_others_go_on(
     again = grade(course, out)
     assert again.notes == (
         "2 of 4: already graded, and unchanged since.",
-        "1 of 4: equal to another to the byte, and graded with it.",
+        "1 of 4: identical to another learner's file, and given the same report.",
     )
     assert (len(again.reports), again.failures) == (4, ())
 

@@ -63,7 +63,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Course, Path, tupl
         course, folder, root / "out", jobs=2, progress=lambda report, done, total: seen.append((done, total))
     )
     assert seen == [(number, 11) for number in range(1, 12)]
-    assert outcome.notes == ("1 of 11: equal to another to the byte, and graded with it.",)
+    assert outcome.notes == ("1 of 11: identical to another learner's file, and given the same report.",)
     return course, root / "out", outcome.reports
 
 

@@ -111,7 +111,7 @@ def test_a_dry_run_says_what_would_be_graded(course: Path, batch: FakeClass, gra
         0,
         """\
 ex01: 2 to grade (ada, cleo)
-1 of 3: equal to another to the byte, and graded with it.
+1 of 3: identical to another learner's file, and given the same report.
 """,
         "",
     )
