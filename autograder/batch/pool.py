@@ -24,6 +24,7 @@ from autograder.errors import GraderError, HostError, InternalError, ProcessLost
 from autograder.worker import identity
 
 TRIES = 2
+_TICK = 1.0  # seconds
 
 
 class Share(Protocol):
@@ -76,15 +77,23 @@ class Pool:
         for _ in range(size):
             self._graders.append(self._fork())
 
-    def run(self, jobs: Sequence[int]) -> Iterator[tuple[int, bytes | Died]]:
-        """Yield (job, result) as results arrive; raises the `GraderError` that a job ran into."""
+    def run(
+        self, jobs: Sequence[int], *, meanwhile: Callable[[], None] = lambda: None
+    ) -> Iterator[tuple[int, bytes | Died]]:
+        """Yield (job, result) as results arrive; raises the `GraderError` that a job ran into.
+
+        `meanwhile` is called after each second in which no result arrives.
+        """
         queue = deque(jobs)
         tries: dict[int, int] = {}
         left = len(queue)
         for grader in self._graders:
             _give(grader, queue)
         while left:
-            for grader in self._ready():
+            ready = self._ready()
+            if not ready:
+                meanwhile()
+            for grader in ready:
                 job, result = grader.job, _answer(grader)
                 assert job is not None
                 if isinstance(result, Died):
@@ -110,7 +119,7 @@ class Pool:
 
     def _ready(self) -> list[_Grader]:
         links = {grader.link: grader for grader in self._graders if grader.job is not None}
-        return [links[link] for link in wait(list(links)) if isinstance(link, Connection)]
+        return [links[link] for link in wait(list(links), _TICK) if isinstance(link, Connection)]
 
     def _replace(self, grader: _Grader) -> None:
         """Put a fresh grader in the place of one that has ended."""

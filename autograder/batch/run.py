@@ -14,20 +14,26 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from autograder.batch.graders import check_confinement, first_grader, layers_here, open_pool, warm_up
+from autograder.batch import memory
+from autograder.batch.graders import (
+    available_cores,
+    check_confinement,
+    first_grader,
+    layers_here,
+    open_pool,
+    warm_up,
+)
 from autograder.batch.plan import EVERYTHING, Choice, Job, exercises_of, plan
 from autograder.batch.pool import Died, Pool
 from autograder.batch.results import TABLE, Results, open_results
 from autograder.batch.sorting import Sorted, Sorter
+from autograder.batch.tally import Progress, Step, Tally
 from autograder.course import Course
 from autograder.errors import HostError
-from autograder.grading.session import Grader
 from autograder.report import Report
 
 if TYPE_CHECKING:
     from autograder.gradebook import Gradebook, Learner
-
-Progress = Callable[[Report, int, int], None]  # a finished report, how many are done, of how many
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,46 +90,64 @@ def grade_class(
     learners = [Learner(id=name) for name in dict.fromkeys(job.learner for job in chosen)]
     with open_results(out) as results, contextlib.ExitStack() as stack:
         sorter = Sorter(course=course, jobs=chosen, results=results, full=full, fresh=fresh)
-        first, work = stack.enter_context(_first_for(sorter, sandbox))
+        opening = _Opening(course, learners)
+        ready = stack.enter_context(_made_ready(sorter, sandbox, jobs, opening.settle))
         results.begin()
-        opening, pool = _Opening(course, learners), None
-        notes = (*planned.notes, *work.notes)
-        run = _ClassRun(work, others, results, progress, retell)
-        if first is not None:
-            pool = stack.enter_context(
-                open_pool(course, first, work.left, sandbox, jobs=jobs, full=full, before=opening.settle)
-            )
+        run = _ClassRun(ready, others, results, progress, retell)
         stack.enter_context(opening)
-        remarks = run.complete(pool, opening)
+        remarks = run.complete(opening)
     return ClassOutcome(
         reports=run.reports,
         out=out,
         csv=results.out / TABLE,
         gradebook=public_address(course.gradebook_url),
-        notes=(*notes, *remarks),
+        notes=(*planned.notes, *ready.notes, *remarks),
         failures=tuple(run.failures),
     )
 
 
-@contextlib.contextmanager
-def _first_for(sorter: Sorter, sandbox: str) -> Iterator[tuple[Grader | None, Sorted]]:
-    """Give the first grader and what there is to do under the layers that it has in force.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ready:
+    """What there is to do, and who does it."""
 
-    Where nothing is left to grade there is no grader, and no need to import torch. What layers there will be
-    is first found out without one; where they turn out to be others, other reports are finished, and what is
-    left may need another grader.
+    work: Sorted
+    pool: Pool | None = None  # None: nothing is left to grade, and there was no need to import torch
+    graders: int = 0
+    notes: tuple[str, ...]
+
+
+@contextlib.contextmanager
+def _made_ready(
+    sorter: Sorter, sandbox: str, jobs: int | None, before: Callable[[], None]
+) -> Iterator[_Ready]:
+    """Sort the jobs by what is finished under the layers of the sandbox in force, and start what they take.
+
+    What layers there will be is first found out without starting anything. Where they turn out to be others,
+    other reports are finished, and what is left may need graders that have something else preloaded.
     """
-    layers = layers_here(sandbox)
+    course, full, layers = sorter.course, sorter.full, layers_here(sandbox)
     while (work := sorter.sort(layers)).left:
-        exercises = exercises_of(work.left)
-        with first_grader(sorter.course, exercises, sandbox=sandbox, full=sorter.full) as first:
+        graders, notes = _how_many(work.left, jobs)
+        with first_grader(course, exercises_of(work.left), sandbox=sandbox, full=full) as first:
             warm_up()
             check_confinement(first.backend, sandbox)
-            expected, layers = layers, first.backend.layers
+            expected, layers = layers, tuple(first.backend.layers)
             if layers == expected:
-                yield first, work
+                with open_pool(
+                    course, first, work.left, sandbox, jobs=graders, full=full, before=before
+                ) as pool:
+                    yield _Ready(work=work, pool=pool, graders=graders, notes=(*work.notes, *notes))
                 return
-    yield None, work
+    yield _Ready(work=work, notes=work.notes)
+
+
+def _how_many(left: Sequence[Job], jobs: int | None) -> tuple[int, tuple[str, ...]]:
+    """Return how many to grade at once, and a note where memory has room for fewer than there are cores."""
+    if jobs is not None:
+        return jobs, ()
+    sizes = [job.exercise.limits.memory_mb for job in left]
+    count, note = memory.room_for(sizes, available_cores(), memory.available_mb())
+    return count, (note,) if note else ()
 
 
 class _ClassRun:
@@ -131,18 +155,19 @@ class _ClassRun:
 
     def __init__(
         self,
-        work: Sorted,
+        ready: _Ready,
         others: Sequence[Job],
         results: Results,
         progress: Progress | None,
         retell: Callable[[Report], Report] | None,
     ) -> None:
-        self._work = work
+        self._work, self._pool = ready.work, ready.pool
         self._others = others  # of the class, but not of this run
         self._results = results
-        self._progress = progress
+        self._progress = progress or (lambda step: None)
         self._retell = retell or (lambda report: report)
-        self._total = work.total
+        self._total = self._work.total
+        self._tally = Tally(self._work.left, self._total, ready.graders)
         self._finished: list[tuple[Job, Report]] = []
         self.failures: list[Failure] = []
 
@@ -151,15 +176,16 @@ class _ClassRun:
         """The reports by now, by learner and exercise."""
         return tuple(report for _, report in self._finished)
 
-    def complete(self, pool: Pool | None, opening: _Opening) -> tuple[str, ...]:
+    def complete(self, opening: _Opening) -> tuple[str, ...]:
         """Grade what is left, if anything, and enter everything; return the gradebook's remarks."""
         try:
             try:
+                self._tally.learn(report for _, report in self._work.finished)
                 for job, report in self._work.finished:
                     self._results.keep(report)
-                    self._finish(job, report)
-                if pool is not None:
-                    self._grade(pool, opening)
+                    self._finish(job, report, self._tally.take_over(report))
+                if self._pool is not None:
+                    self._grade(self._pool, opening)
             except BaseException:
                 with contextlib.suppress(HostError):  # the first trouble is the one to tell
                     self._enter(opening)
@@ -172,35 +198,37 @@ class _ClassRun:
         return remarks
 
     def _grade(self, pool: Pool, opening: _Opening) -> None:
-        for number, result in pool.run(range(len(self._work.left))):
+        numbers = range(len(self._work.left))
+        for number, result in pool.run(numbers, meanwhile=lambda: self._progress(self._tally.step())):
             opening.look()
             job = self._work.left[number]
             if isinstance(result, Died):
-                self._fail(job, result)
+                self._fail(job, result, self._tally.fail(number))
             else:
                 report = self._retell(msgspec.msgpack.decode(result, type=Report))
                 self._results.write(report)
-                self._finish(job, report)
+                self._finish(job, report, self._tally.finish(number, report))
                 self._share(report)
         # Still here are copies of files that have no report, or that changed while they were graded.
         for job in itertools.chain.from_iterable(self._work.copies.values()):
-            self._fail(job, "the identical file of another learner could not be graded")
+            reason = "the identical file of another learner could not be graded"
+            self._fail(job, reason, self._tally.fail())
 
     def _share(self, report: Report) -> None:
         """Give the copies of a submission its report."""
         for job in self._work.copies.pop((report.exercise, report.submission), ()):
             copied = msgspec.structs.replace(report, learner=job.learner)
             self._results.write(copied)
-            self._finish(job, copied)
+            self._finish(job, copied, self._tally.take_over(copied))
 
-    def _fail(self, job: Job, reason: object) -> None:
+    def _fail(self, job: Job, reason: object, step: Step) -> None:
         self._results.drop(job.learner, job.exercise.id)
         self.failures.append(Failure(learner=job.learner, exercise=job.exercise.id, reason=str(reason)))
+        self._progress(step)
 
-    def _finish(self, job: Job, report: Report) -> None:
+    def _finish(self, job: Job, report: Report, step: Step) -> None:
         self._finished.append((job, report))
-        if self._progress is not None:
-            self._progress(report, len(self._finished), self._total)
+        self._progress(step)
 
     def _enter(self, opening: _Opening) -> tuple[str, ...]:
         self._finished.sort(key=lambda pair: (pair[1].learner, pair[1].exercise))

@@ -16,7 +16,7 @@ from autograder.cli.names import Sandbox
 from autograder.cli.options import FullData, InSandbox, Jobs
 from autograder.course import Course, Exercise, with_gradebook
 from autograder.errors import GraderError
-from autograder.render.classroom import Progress, progress, show_class, show_forecast, show_places
+from autograder.render.classroom import progress, show_class, show_forecast, show_places
 from autograder.render.consoles import open_console
 from autograder.report import plain_number
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from autograder.batch.forecast import Forecast
     from autograder.batch.plan import Choice
     from autograder.batch.run import ClassOutcome
+    from autograder.batch.tally import Progress
 
 
 _Folder = Annotated[

@@ -20,10 +20,10 @@ from autograder.batch.fingerprint import fingerprints
 from autograder.batch.forecast import forecast
 from autograder.batch.plan import Choice
 from autograder.batch.run import ClassOutcome, Failure, grade_class
+from autograder.batch.tally import Step
 from autograder.course import Course
 from autograder.errors import HostError
 from autograder.gradebook import database, open_gradebook
-from autograder.report import Report
 from autograder.worker.client import Worker
 from tests.batch.crashes import Scene
 from tests.tiny import SOLUTION, make_course
@@ -65,7 +65,9 @@ def test_a_disk_that_fills_loses_nothing_that_was_graded(course: Course, tmp_pat
     with small_disk(out, "32k"):
         filler = out / "filler"
 
-        def fill(report: Report, done: int, total: int) -> None:
+        def fill(step: Step) -> None:
+            if step.report is None:
+                return
             with contextlib.suppress(OSError), filler.open("wb", buffering=0) as file:
                 while file.write(b"x" * 4096):
                     pass
@@ -115,8 +117,8 @@ def test_a_gradebook_that_stays_locked_costs_no_grade(
 
 
 def test_ctrl_c_keeps_what_was_finished(course: Course, tmp_path: Path) -> None:
-    def stop(report: Report, done: int, total: int) -> None:
-        if done == 2:
+    def stop(step: Step) -> None:
+        if step.done == 2:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -221,8 +223,9 @@ def test_what_counts_as_finished_are_the_layers_in_force_and_not_those_expected(
 
 
 def test_a_submission_that_changed_meanwhile_is_graded_again(course: Course, tmp_path: Path) -> None:
-    def stop(report: Report, done: int, total: int) -> None:
-        raise KeyboardInterrupt
+    def stop(step: Step) -> None:
+        if step.report:
+            raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         grade(course, tmp_path / "out", progress=stop)

@@ -16,7 +16,7 @@ from autograder.cli import instructor
 from autograder.course import Course
 from autograder.errors import SandboxError
 from tests.cli.conftest import Ended
-from tests.render.samples import report, result
+from tests.render.samples import report, result, step
 
 Grade = Callable[..., Ended]
 
@@ -38,7 +38,7 @@ class FakeClass:
         if self.error:
             raise self.error
         for number, one in enumerate(REPORTS, 1):
-            progress(one, number, len(REPORTS))
+            progress(step(one, number, len(REPORTS)))
         return ClassOutcome(
             reports=REPORTS, out=out, csv=out / "grades.csv", gradebook="gradebook.db", notes=("One note.",)
         )
