@@ -103,15 +103,21 @@ def plan(course: Course, folder: Path, reserved: Collection[str] = ()) -> Plan:
     Exercises that nobody handed in are left out; one that somebody did gives every learner a job. Raises
     `UsageError` when there is nothing to grade.
     """
-    notes: list[str] = []
-    learners = _learners(folder, frozenset(name.casefold() for name in reserved), notes)
-    found = {learner: _submissions(path, course) for learner, path in learners.items()}
-    wanted = [one for one in course.exercises if any(one.id in files for files in found.values())]
-    if not wanted:
+    planned = plan_so_far(course, folder, reserved)
+    if not planned.jobs:
         raise UsageError(
             f"{_shown(folder)} holds no submissions. They are expected as <learner>/<exercise>.py, "
             f"such as learner-01/{course.exercises[0].module}.py."
         )
+    return planned
+
+
+def plan_so_far(course: Course, folder: Path, reserved: Collection[str] = ()) -> Plan:
+    """Return what `plan` does, also for an empty folder; raises `UsageError` when there is no folder."""
+    notes: list[str] = []
+    learners = _learners(folder, frozenset(name.casefold() for name in reserved), notes)
+    found = {learner: _submissions(path, course) for learner, path in learners.items()}
+    wanted = [one for one in course.exercises if any(one.id in files for files in found.values())]
     jobs = [
         _job(learner, exercise, files.get(exercise.id, []))
         for learner, files in found.items()

@@ -7,7 +7,7 @@ import importlib
 import itertools
 import re
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,11 +24,11 @@ from autograder.batch.graders import (
     warm_up,
 )
 from autograder.batch.plan import EVERYTHING, Choice, Job, exercises_of, plan
-from autograder.batch.pool import Died, Pool
+from autograder.batch.pool import Died, Jobs
 from autograder.batch.results import TABLE, Results, open_results
 from autograder.batch.sorting import Sorted, Sorter
 from autograder.batch.tally import Progress, Step, Tally
-from autograder.course import Course
+from autograder.course import Course, Exercise
 from autograder.errors import HostError
 from autograder.report import Report
 
@@ -90,10 +90,11 @@ def grade_class(
     learners = [Learner(id=name) for name in dict.fromkeys(job.learner for job in chosen)]
     with open_results(out) as results, contextlib.ExitStack() as stack:
         sorter = Sorter(course=course, jobs=chosen, results=results, full=full, fresh=fresh)
-        opening = _Opening(course, learners)
+        opening = Opening(course, learners)
         ready = stack.enter_context(_made_ready(sorter, sandbox, jobs, opening.settle))
         results.begin()
-        run = _ClassRun(ready, others, results, progress, retell)
+        rest = (results.earlier(job.learner, job.exercise.id) for job in others)
+        run = ClassRun(ready, filter(None, rest), results, progress, retell)
         stack.enter_context(opening)
         remarks = run.complete(opening)
     return ClassOutcome(
@@ -107,11 +108,11 @@ def grade_class(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Ready:
+class Ready:
     """What there is to do, and who does it."""
 
     work: Sorted
-    pool: Pool | None = None  # None: nothing is left to grade, and there was no need to import torch
+    pool: Jobs | None = None  # None: nothing is left to grade, and there was no need to import torch
     graders: int = 0
     notes: tuple[str, ...]
 
@@ -119,7 +120,7 @@ class _Ready:
 @contextlib.contextmanager
 def _made_ready(
     sorter: Sorter, sandbox: str, jobs: int | None, before: Callable[[], None]
-) -> Iterator[_Ready]:
+) -> Iterator[Ready]:
     """Sort the jobs by what is finished under the layers of the sandbox in force, and start what they take.
 
     What layers there will be is first found out without starting anything. Where they turn out to be others,
@@ -127,7 +128,7 @@ def _made_ready(
     """
     course, full, layers = sorter.course, sorter.full, layers_here(sandbox)
     while (work := sorter.sort(layers)).left:
-        graders, notes = _how_many(work.left, jobs)
+        graders, notes = how_many((job.exercise for job in work.left), jobs)
         with first_grader(course, exercises_of(work.left), sandbox=sandbox, full=full) as first:
             warm_up()
             check_confinement(first.backend, sandbox)
@@ -136,33 +137,36 @@ def _made_ready(
                 with open_pool(
                     course, first, work.left, sandbox, jobs=graders, full=full, before=before
                 ) as pool:
-                    yield _Ready(work=work, pool=pool, graders=graders, notes=(*work.notes, *notes))
+                    yield Ready(work=work, pool=pool, graders=graders, notes=(*work.notes, *notes))
                 return
-    yield _Ready(work=work, notes=work.notes)
+    yield Ready(work=work, notes=work.notes)
 
 
-def _how_many(left: Sequence[Job], jobs: int | None) -> tuple[int, tuple[str, ...]]:
-    """Return how many to grade at once, and a note where memory has room for fewer than there are cores."""
+def how_many(exercises: Iterable[Exercise], jobs: int | None) -> tuple[int, tuple[str, ...]]:
+    """Return how many to grade at once, and a note where memory has room for fewer than there are cores.
+
+    `exercises` has the exercise of each submission; `jobs` is what was asked for, if anything.
+    """
     if jobs is not None:
         return jobs, ()
-    sizes = [job.exercise.limits.memory_mb for job in left]
+    sizes = [exercise.limits.memory_mb for exercise in exercises]
     count, note = memory.room_for(sizes, available_cores(), memory.available_mb())
     return count, (note,) if note else ()
 
 
-class _ClassRun:
+class ClassRun:
     """What is finished of a class and what is left."""
 
     def __init__(
         self,
-        ready: _Ready,
-        others: Sequence[Job],
+        ready: Ready,
+        rest: Iterable[Report],
         results: Results,
         progress: Progress | None,
         retell: Callable[[Report], Report] | None,
     ) -> None:
         self._work, self._pool = ready.work, ready.pool
-        self._others = others  # of the class, but not of this run
+        self._rest = rest  # of the class, but not of this run
         self._results = results
         self._progress = progress or (lambda step: None)
         self._retell = retell or (lambda report: report)
@@ -176,7 +180,7 @@ class _ClassRun:
         """The reports by now, by learner and exercise."""
         return tuple(report for _, report in self._finished)
 
-    def complete(self, opening: _Opening) -> tuple[str, ...]:
+    def complete(self, opening: Opening) -> tuple[str, ...]:
         """Grade what is left, if anything, and enter everything; return the gradebook's remarks."""
         try:
             try:
@@ -197,7 +201,7 @@ class _ClassRun:
             self._results.close(report.learner for report in self.reports)
         return remarks
 
-    def _grade(self, pool: Pool, opening: _Opening) -> None:
+    def _grade(self, pool: Jobs, opening: Opening) -> None:
         numbers = range(len(self._work.left))
         for number, result in pool.run(numbers, meanwhile=lambda: self._progress(self._tally.step())):
             opening.look()
@@ -230,11 +234,10 @@ class _ClassRun:
         self._finished.append((job, report))
         self._progress(step)
 
-    def _enter(self, opening: _Opening) -> tuple[str, ...]:
+    def _enter(self, opening: Opening) -> tuple[str, ...]:
         self._finished.sort(key=lambda pair: (pair[1].learner, pair[1].exercise))
         try:
-            earlier = (self._results.earlier(job.learner, job.exercise.id) for job in self._others)
-            table = [*self.reports, *filter(None, earlier)]
+            table = [*self.reports, *self._rest]
             self._results.write_table(sorted(table, key=lambda report: (report.learner, report.exercise)))
         finally:  # one can be full or locked while the other is not
             # Who handed in nothing has no submission in the gradebook, rather than one worth 0.
@@ -247,7 +250,7 @@ class _ClassRun:
         return f"{done}: run the same command again to go on."
 
 
-class _Opening:
+class Opening:
     """The gradebook, opened while graders are at work: importing nbgrader takes a second and more.
 
     A gradebook that cannot be used ends the run as soon as that is known (`GradebookError`).
@@ -262,7 +265,7 @@ class _Opening:
             target=importlib.import_module, args=("autograder.gradebook.models",)
         )
 
-    def __enter__(self) -> _Opening:
+    def __enter__(self) -> Opening:
         self._importing.start()
         return self
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console
@@ -65,7 +66,7 @@ def progress(console: Console) -> Iterator[Callable[[Step], None]]:
 def _standing(step: Step, latest: str, console: Console) -> Text:
     """Return a table of one row, a bar, and what was finished last."""
     columns = {
-        "done": f"{step.done} of {step.total}",
+        "done": f"{step.done} of {step.total}".ljust(len(f"{step.total} of {step.total}")),
         "running": str(step.running),
         "failed": str(step.failed),
         "a second": "-" if step.a_second is None else f"{step.a_second:.1f}",
@@ -77,7 +78,7 @@ def _standing(step: Step, latest: str, console: Console) -> Text:
     signs, cells = symbols(console), min(max(console.width - 2, 1), BAR_CELLS)
     filled = cells * step.done // max(step.total, 1)
     bar = signs.done * filled + signs.left * (cells - filled)
-    text = Text("\n", no_wrap=True, overflow="crop").join(
+    return Text("\n", no_wrap=True, overflow="crop").join(
         [
             Text(heads.rstrip(), "dim"),
             Text(values.rstrip(), "red" if step.failed else ""),
@@ -85,7 +86,6 @@ def _standing(step: Step, latest: str, console: Console) -> Text:
             Text(latest),
         ]
     )
-    return text
 
 
 def _duration(seconds: float | None) -> str:
@@ -143,10 +143,32 @@ def show_places(outcome: ClassOutcome, console: Console, shown: Callable[[Path],
         paragraph(console, plain(note, 500), style="yellow")
     for failure in outcome.failures:
         paragraph(console, plain(str(failure), 500), style="red")
+    show_places_of(outcome, console, shown)
+
+
+class Places(Protocol):
+    """Where results are."""
+
+    @property
+    def out(self) -> Path: ...
+    @property
+    def csv(self) -> Path: ...
+    @property
+    def gradebook(self) -> str: ...
+
+
+def show_places_of(outcome: Places, console: Console, shown: Callable[[Path], str]) -> None:
+    """Print where the results are."""
     places = {"results": shown(outcome.out), "scores": shown(outcome.csv), "gradebook": outcome.gradebook}
     for name, place in places.items():
         if place:
             hanging(console, Text(f"{name}: ".ljust(11)), Text(plain(place, 400)))
+
+
+def show_arrival(console: Console, report: Report, when: datetime) -> None:
+    """Print a line about a submission that was graded as it arrived."""
+    line = f"{when:%H:%M:%S} {_name(report.learner)} {report.exercise} {_score(report)} {report.status.value}"
+    console.print(Text(line), soft_wrap=True)
 
 
 def _table(reports: Sequence[Report], console: Console) -> list[list[Text]]:

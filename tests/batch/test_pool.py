@@ -23,8 +23,8 @@ class Share:
     ended: Path | None = None  # appears when a grader's process has tidied up
 
     @contextlib.contextmanager
-    def start(self) -> Iterator[Callable[[int], bytes]]:
-        yield self.work
+    def start(self) -> Iterator[Callable[[bytes], bytes]]:
+        yield lambda told: self.work(int(told))
         if self.ended:
             self.ended.touch()
 

@@ -122,6 +122,15 @@ ex01: 2 to grade (ada, cleo)
     assert not (course / "results").exists() and batch.calls == []
 
 
+@pytest.mark.parametrize("other", ["--from-nbgrader", "--dry-run", "--fresh", "--json"])
+def test_watching_goes_with_no_option_that_ends(
+    course: Path, batch: FakeClass, grade: Grade, other: str
+) -> None:
+    ended = grade("all", "--watch", other)
+    assert ended == Ended(2, "", f"grade: --watch does not go with {other}: leave one of them out.\n")
+    assert batch.calls == []
+
+
 def test_json_is_one_object(course: Path, batch: FakeClass, grade: Grade) -> None:
     ended = grade("all", "--json")
     assert ended.code == 0

@@ -171,7 +171,7 @@ def test_the_table_of_progress_breaks_no_line(width: int, encoding: str) -> None
     paper = Paper(width, colour=True, encoding=encoding)
     paper.no_color = True
     with progress(paper) as tell:
-        tell(step(CLASS[3], 1999, 2000, running=64, failed=20, a_second=123.4, seconds_left=7325))
+        tell(step(CLASS[1], 1999, 2000, running=64, failed=20, a_second=123.4, seconds_left=7325))
     shown = frames(paper)[1].splitlines()
     assert len(shown) == 4 and max(map(len, shown)) <= width
     assert width < 60 or shown[1].split()[-1] == "2:02:05"
