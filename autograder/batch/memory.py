@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-# Of a grader's process, its zygote and a worker, beside what they share with the first ones.
-GRADER_MB = 300
+# Of a grader's process, its zygote and two workers, beside what they share with the first ones: about 15 MB
+# before they have graded anything, and what is then copied because it is written to.
+GRADER_MB = 150
 _ROOT = Path("/")
 _V1_UNLIMITED = 1 << 60  # where version 1 says that there is no limit, it names a number above this
 

@@ -94,18 +94,24 @@ def _state(job: Job) -> _State:
 
 @contextlib.contextmanager
 def noticed(
-    folders: Iterable[Path], *, recursive: bool, happened: Callable[[], None], blind: Callable[[str], None]
+    folders: Iterable[Path],
+    *,
+    happened: Callable[[], None],
+    blind: Callable[[str], None],
+    recursive: bool = True,
+    endings: tuple[str, ...] = ("",),
 ) -> Iterator[None]:
     """Call `happened` on another thread whenever something changes in folders, while in the block.
 
-    `blind` is told why changes cannot be noticed, if they cannot, or no longer.
+    Files count whose names end in one of `endings`. `blind` is told why changes cannot be noticed, if they
+    cannot, or no longer.
     """
     stop = threading.Event()
 
     def run() -> None:
         changes = watch(
             *folders,
-            watch_filter=None,
+            watch_filter=lambda _, path: path.endswith(endings),
             debounce=_LONGEST_MS,
             step=_QUIET_MS,
             stop_event=stop,

@@ -18,8 +18,8 @@ from autograder.batch.results import TABLE, Results, open_results
 from autograder.batch.run import ClassRun, Opening, Ready, how_many, names_in, public_address
 from autograder.batch.sorting import sort_out
 from autograder.batch.tally import Step
-from autograder.course import Course
-from autograder.errors import GraderError
+from autograder.course import FILE_NAME, Course
+from autograder.errors import GraderError, HostError
 from autograder.gradebook import Learner
 from autograder.report import Report
 from autograder.watching.arrivals import SETTLE_SECONDS, Arrivals, noticed
@@ -27,6 +27,7 @@ from autograder.watching.arrivals import SETTLE_SECONDS, Arrivals, noticed
 # After so long everything is looked at although nothing was noticed: a file server tells nothing of what
 # other machines write to it.
 RESCAN_SECONDS = 30.0
+RETRY_SECONDS = 2.0  # at least, until what went wrong is tried again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,8 +119,14 @@ class _ClassWatch:
         changed, folder = threading.Event(), self._watched.folder
         plan_so_far(course, folder)  # before anything starts: is there such a folder?
         with (
-            noticed([folder], recursive=True, happened=changed.set, blind=self._blind),
-            noticed(_of_course(course), recursive=False, happened=changed.set, blind=self._blind),
+            noticed([folder], happened=changed.set, blind=self._blind),
+            noticed(
+                _of_course(course),
+                happened=changed.set,
+                blind=self._blind,
+                recursive=False,
+                endings=(".py", FILE_NAME),  # and not the gradebook, which changes with each round
+            ),
         ):
             while True:
                 changed.clear()
@@ -144,6 +151,7 @@ class _ClassWatch:
             if str(error) != self._trouble:
                 self._listener.said(f"{error} It is tried again when something changes.")
             self._trouble = str(error)
+            time.sleep(RETRY_SECONDS)
             return False
         self._begun, self._trouble = True, ""
         return unsettled
@@ -176,7 +184,10 @@ class _ClassWatch:
         return warm
 
     def _fingerprints(self, course: Course, warm: _Warm) -> dict[str, str]:
-        return fingerprints(course, course.exercises, warm.layers, full=self._watched.full)
+        try:
+            return fingerprints(course, course.exercises, warm.layers, full=self._watched.full)
+        except OSError as error:  # somebody is just saving it
+            raise HostError(f"{error.filename} cannot be read ({error.strerror}).") from error
 
     @contextlib.contextmanager
     def _started(self, course: Course) -> Iterator[_Warm]:

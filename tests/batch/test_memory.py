@@ -21,20 +21,20 @@ MEMINFO = "MemTotal:       16000000 kB\nMemFree:  1000 kB\nMemAvailable:    8388
 @pytest.mark.parametrize(
     ("sizes", "wanted", "available", "expected"),
     [
-        ([700] * 20, 8, None, 8),  # the system does not say
-        ([700] * 20, 8, 8000.0, 8),  # to the megabyte
-        ([700] * 20, 8, 7999.0, 7),
-        ([700] * 20, 8, 10.0, 1),  # one is always tried
-        ([100, 100, 3700, 100], 3, 4799.0, 2),  # the large one may run beside any other
-        ([100, 100, 3700, 100], 3, 4800.0, 3),
-        ([700] * 2, 8, 2000.0, 8),  # two jobs need no more than two
-        ([700] * 2, 8, 1500.0, 1),
+        ([850] * 20, 8, None, 8),  # the system does not say
+        ([850] * 20, 8, 8000.0, 8),  # to the megabyte
+        ([850] * 20, 8, 7999.0, 7),
+        ([850] * 20, 8, 10.0, 1),  # one is always tried
+        ([250, 250, 3850, 250], 3, 4799.0, 2),  # the large one may run beside any other
+        ([250, 250, 3850, 250], 3, 4800.0, 3),
+        ([850] * 2, 8, 2000.0, 8),  # two jobs need no more than two
+        ([850] * 2, 8, 1500.0, 1),
     ],
 )
 def test_as_many_as_there_is_room_for(
     sizes: list[int], wanted: int, available: float | None, expected: int
 ) -> None:
-    assert GRADER_MB == 300, "the sizes above are for this"
+    assert GRADER_MB == 150, "the sizes above are for this"
     count, note = room_for(sizes, wanted, available)
     assert count == expected and bool(note) == (expected != wanted)
 
@@ -42,7 +42,7 @@ def test_as_many_as_there_is_room_for(
 def test_the_note_says_how_many_and_why() -> None:
     assert room_for([2048, 10, 10], 8, 2560.0) == (
         1,
-        "Graded 1 at once, not 3: 2.5 GB of memory are free, and one submission may take 2.3 GB "
+        "Graded 1 at once, not 3: 2.5 GB of memory are free, and one submission may take 2.1 GB "
         "(memory_mb in course.toml). Say --jobs 3 to do it anyway.",
     )
 
@@ -119,7 +119,7 @@ def test_a_class_is_graded_by_so_many_unless_jobs_are_given(
         for jobs in (None, 2)
     ]
     note = (
-        "Graded 1 at once, not 2: 0.9 GB of memory are free, and one submission may take 0.8 GB "
+        "Graded 1 at once, not 2: 0.9 GB of memory are free, and one submission may take 0.6 GB "
         "(memory_mb in course.toml). Say --jobs 2 to do it anyway."
     )
     assert (started, notes) == ([1, 2], [(note,), ()])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 
 import pytest
 
@@ -129,7 +131,7 @@ def test_changes_are_noticed_in_new_folders_too(
     monkeypatch.setenv("WATCHFILES_FORCE_POLLING", polling)
     monkeypatch.setenv("WATCHFILES_POLL_DELAY_MS", "50")
     happened, reasons = threading.Event(), list[str]()
-    with noticed([tmp_path], recursive=True, happened=happened.set, blind=reasons.append):
+    with noticed([tmp_path], happened=happened.set, blind=reasons.append):
         number = 0
         while not happened.wait(0.2):  # the first ones may come before the watch has begun
             number += 1
@@ -139,6 +141,30 @@ def test_changes_are_noticed_in_new_folders_too(
     assert reasons == []
 
 
+def test_files_of_other_names_are_no_news(tmp_path: Path) -> None:
+    happened: SimpleQueue[None] = SimpleQueue()
+    with noticed(
+        [tmp_path],
+        happened=lambda: happened.put(None),
+        blind=print,
+        recursive=False,
+        endings=(".py", "course.toml"),
+    ):
+        for number in range(500):  # until the watch has begun
+            (tmp_path / f"suite-{number}.py").touch()
+            with contextlib.suppress(Empty):
+                happened.get(timeout=0.2)
+                break
+        time.sleep(1.0)  # what may still be on its way of these files
+        while not happened.empty():
+            happened.get()
+        (tmp_path / "gradebook.db").touch()
+        with pytest.raises(Empty):
+            happened.get(timeout=1.0)
+        (tmp_path / "course.toml").touch()
+        happened.get(timeout=60)
+
+
 def test_one_is_told_when_changes_cannot_be_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*folders: Path, **how: object) -> Iterator[object]:
         raise OSError("OS file watch limit reached.")
@@ -146,5 +172,5 @@ def test_one_is_told_when_changes_cannot_be_noticed(tmp_path: Path, monkeypatch:
 
     monkeypatch.setattr(arrivals_module, "watch", full)
     reasons: SimpleQueue[str] = SimpleQueue()
-    with noticed([tmp_path], recursive=True, happened=lambda: None, blind=reasons.put):
+    with noticed([tmp_path], happened=lambda: None, blind=reasons.put):
         assert reasons.get(timeout=60) == "OS file watch limit reached."
