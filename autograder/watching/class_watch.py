@@ -218,7 +218,10 @@ class _ClassWatch:
         news = _keys_of_news(whole) - {_key(report) for _, report in work.finished if self._has(report)}
 
         def progress(step: Step) -> None:
-            if step.report is not None and _key(step.report) in news:
+            if step.report is None:
+                return
+            self._reports[_key(step.report)] = step.report
+            if _key(step.report) in news:
                 self.graded += 1
                 self._listener.finished(step.report)
 
@@ -227,7 +230,6 @@ class _ClassWatch:
         self._opening = Opening(course, learners)
         with self._opening as opening:
             remarks = run.complete(opening)
-        self._reports.update((_key(report), report) for report in run.reports)
         for failure in run.failures:
             self._reports.pop((failure.learner, failure.exercise), None)
             self.failed += 1

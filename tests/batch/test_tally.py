@@ -77,3 +77,9 @@ def test_what_is_counted(exercises: dict[str, Exercise]) -> None:
     last = tally.finish(2, report(short, 4.0))
     assert (last.done, last.running, last.seconds_left) == (4, 0, 0.0)
     assert tally.fail().failed == 2
+
+
+def test_what_was_never_run_says_nothing_of_how_long_it_takes(exercises: dict[str, Exercise]) -> None:
+    tally = Tally(jobs(exercises["short"]), 1, 1, Clock())
+    tally.learn([report(exercises["short"], 3.0), report(exercises["short"], 0.0)])
+    assert tally.step().seconds_left == 3.0

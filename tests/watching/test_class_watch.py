@@ -110,20 +110,20 @@ def test_submissions_are_graded_as_they_arrive_by_graders_that_stay(scene: Scene
         assert scene.gradebook() == {"ada": 4, "bob": 4, "cleo": 0}
         scene.graded.clear()
         suite = scene.course.exercises[0].suite
-        suite.write_text(suite.read_text().replace("@points(2,", "@points(3,"))
-        config = scene.course.root / "course.toml"
-        config.write_text(config.read_text().replace("points = 4", "points = 5"))
-        yield lambda: scene.table() == {"ada": 5, "bob": 5, "cleo": 0, "dan": 0}
-        assert {("ada", 5), ("bob", 5), ("cleo", 0)} <= set(scene.graded)
+        suite.with_name("new").write_text(suite.read_text().replace("x + x)", "x + x + x)"))
+        suite.with_name("new").replace(suite)  # three times is now what the hidden test wants
+        yield lambda: scene.table() == {"ada": 2, "bob": 2, "cleo": 2, "dan": 0}
+        assert sorted(scene.graded) == [("ada", 2), ("bob", 2), ("cleo", 2)]
         assert not (graders() - before) & warm
 
     summary = scene.watch(steps())
-    assert summary.graded >= 7 and summary.failed == 0
-    assert scene.gradebook() == {"ada": 5, "bob": 5, "cleo": 0}
-    assert any(text == "The course has changed: ex01 will be graded anew." for text in scene.told)
+    assert (summary.graded, summary.failed) == (7, 0)
+    assert scene.gradebook() == {"ada": 2, "bob": 2, "cleo": 2}
+    assert scene.told == ["The course has changed: ex01 will be graded anew."]
     assert graders() == before
-    after = grade_class(load(scene.course.root / "course.toml"), scene.folder, scene.out, jobs=1)
-    assert after.notes == ("3 of 4: already graded, and unchanged since.",), "all but the one without a file"
+    (scene.folder / "dan").rmdir()
+    after = grade_class(scene.course, scene.folder, scene.out, jobs=1)
+    assert after.notes == ("3 of 3: already graded, and unchanged since.",)
 
 
 def test_what_is_graded_already_is_taken_over_without_a_word(scene: Scene) -> None:
