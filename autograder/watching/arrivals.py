@@ -89,7 +89,7 @@ def _state(job: Job) -> _State:
         found = job.path.lstat()
     except OSError as error:
         return (str(job.path), error.errno)
-    return (str(job.path), found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+    return (str(job.path), found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 
 @contextlib.contextmanager

@@ -57,7 +57,9 @@ def test_a_file_that_is_being_written_is_left_alone(arrivals: Arrivals, clock: C
             file.write(line)
         clock.now += SETTLE_SECONDS / 2
     assert arrivals.look([job]) == ([], True)
-    clock.now += SETTLE_SECONDS
+    clock.now += SETTLE_SECONDS * 0.9
+    assert arrivals.look([job]) == ([], True)
+    clock.now += SETTLE_SECONDS * 0.2
     assert arrivals.look([job]) == ([job], False)
     assert arrivals.look([job]) == ([job], False), "until it is taken"
     arrivals.take([job])
