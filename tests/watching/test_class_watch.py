@@ -184,7 +184,8 @@ def test_ctrl_c_ends_it_with_a_summary(scene: Scene, how: signal.Signals) -> Non
     scene.hand_in("ada", SOLUTION)
     grade = str(Path(sys.executable).with_name("grade"))
     command = [grade, "--course", str(scene.course.root), "all", str(scene.folder), "--watch"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    wide = {**os.environ, "COLUMNS": "300"}
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True, env=wide)
     table = scene.course.root / "results/grades.csv"
     deadline = time.monotonic() + 600
     while not (table.exists() and "ada" in table.read_text()) and process.poll() is None:
