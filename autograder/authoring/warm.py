@@ -71,14 +71,14 @@ class _Share:
     backend: ZygoteBackend | None  # None: plain children
 
     @contextlib.contextmanager
-    def start(self) -> Iterator[Callable[[int], bytes]]:
+    def start(self) -> Iterator[Callable[[bytes], bytes]]:
         """Open the process's grader, give what does one task, and end the grader's workers in the end."""
         sandbox = "auto" if self.backend else "none"
         preload = tuple(sorted({name for task in self.tasks for name in task.exercise.preload}))
         with Grader(self.course, sandbox=sandbox, preload=preload, backend=self.backend) as grader:
 
-            def grade(number: int) -> bytes:
-                task = self.tasks[number]
+            def grade(number: bytes) -> bytes:
+                task = self.tasks[int(number)]
                 return msgspec.msgpack.encode(grader.grade(task.exercise, task.files, trial=task.trial))
 
             yield grade

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.batch.fingerprint import fingerprints
 from autograder.batch.graders import layers_here
-from autograder.batch.plan import Choice, Job, exercises_of, plan
+from autograder.batch.plan import Choice, Job, plan
 from autograder.batch.results import Results
 from autograder.batch.run import names_in
-from autograder.batch.sorting import sort_out
+from autograder.batch.sorting import Sorter
 from autograder.course import Course
 
 
@@ -28,8 +27,6 @@ def forecast(
     """Return what `grade_class` would do; raises `GraderError` as it would before it grades."""
     planned = plan(course, folder, names_in(out, course))
     chosen, _ = choice.divide(planned.jobs)
-    graded_with = fingerprints(course, exercises_of(chosen), layers_here(sandbox), full=full)
-    results = Results(out)
-    results.look_up(graded_with, forget=graded_with if fresh else ())
-    work = sort_out(chosen, results)
+    sorter = Sorter(course=course, jobs=chosen, results=Results(out), full=full, fresh=fresh)
+    work = sorter.sort(layers_here(sandbox))
     return Forecast(to_grade=tuple(work.left), notes=(*planned.notes, *work.notes))

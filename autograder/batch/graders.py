@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from autograder.batch.plan import Job
-from autograder.batch.pool import Pool, found
+from autograder.batch.pool import Died, Jobs, Pool, found
 from autograder.course import Course, Exercise
 from autograder.errors import SandboxError
 from autograder.grading.files import SubmissionFiles, UnreadableSubmission
@@ -122,41 +122,113 @@ def open_pool(
 
     def prepare() -> _Share:
         before()
-        backend = first.backend
-        own = backend.split() if isinstance(backend, ZygoteBackend) else None
-        return _Share(course=course, tasks=tasks, full=full, sandbox=sandbox, backend=own)
+        return _Share(
+            course=course,
+            exercises=tuple(task.exercise if isinstance(task, Job) else task[0] for task in tasks),
+            task=lambda number: tasks[int(number)],
+            full=full,
+            sandbox=sandbox,
+            backend=_split_off(first),
+        )
 
     pool = Pool(max(1, min(jobs or available_cores(), len(tasks))), prepare)
-    try:
+    with contextlib.closing(pool):
         yield pool
-    finally:
-        pool.close()
+
+
+class StandingPool:
+    """Graders that stay for jobs which nobody knows yet, with each exercise of a course."""
+
+    def __init__(
+        self,
+        course: Course,
+        first: Grader,
+        sandbox: str,
+        *,
+        jobs: int,
+        full: bool = False,
+        before: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Start `jobs` grader processes, as `open_pool` does; `close` ends them."""
+
+        def prepare() -> _Share:
+            before()
+            return _Share(
+                course=course,
+                exercises=course.exercises,
+                task=lambda told: decoded(told, course),
+                full=full,
+                sandbox=sandbox,
+                backend=_split_off(first),
+            )
+
+        self._pool = Pool(jobs, prepare)
+
+    def close(self) -> None:
+        """End all graders."""
+        self._pool.close()
+
+    def for_jobs(self, jobs: Sequence[Job]) -> Jobs:
+        """Return what grades these jobs, which it knows by their index."""
+        return _Standing(self._pool, jobs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    pool: Pool
+    jobs: Sequence[Job]
+
+    def run(
+        self, jobs: Sequence[int], *, meanwhile: Callable[[], None]
+    ) -> Iterator[tuple[int, bytes | Died]]:
+        return self.pool.run(jobs, meanwhile=meanwhile, tell=lambda number: encoded(self.jobs[number]))
+
+
+def encoded(job: Job) -> bytes:
+    """Return a job as it crosses to a grader's process; a path need not be text."""
+    path = os.fsencode(job.path) if job.path else None
+    return msgspec.msgpack.encode((job.learner, job.exercise.id, path, job.trouble))
+
+
+def decoded(told: bytes, course: Course) -> Job:
+    """Return the job that was encoded."""
+    learner, exercise, path, trouble = msgspec.msgpack.decode(told, type=tuple[str, str, bytes | None, str])
+    return Job(
+        learner=learner,
+        exercise=course.exercise(exercise),
+        path=Path(os.fsdecode(path)) if path else None,
+        trouble=trouble,
+    )
+
+
+def _split_off(first: Grader) -> ZygoteBackend | None:
+    return first.backend.split() if isinstance(first.backend, ZygoteBackend) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Share:
-    """What a grader's process takes along: everything to grade, and its own source of workers."""
+    """What a grader's process takes along: what it may have to grade, and its own source of workers."""
 
     course: Course
-    tasks: Tasks
+    exercises: Sequence[Exercise]  # that may come
+    task: Callable[[bytes], Job | tuple[Exercise, SubmissionFiles]]  # what is to be done, from what is told
     full: bool
     sandbox: str
     backend: ZygoteBackend | None  # None: one of its own, of the kind that `sandbox` names
 
     @contextlib.contextmanager
-    def start(self) -> Iterator[Callable[[int], bytes]]:
+    def start(self) -> Iterator[Callable[[bytes], bytes]]:
         """Open the process's grader, give what does one job, and end the grader's workers in the end."""
-        exercises = (task.exercise if isinstance(task, Job) else task[0] for task in self.tasks)
         with Grader(
             self.course,
             sandbox=self.sandbox,
-            preload=_preload(exercises),
+            preload=_preload(self.exercises),
             full=self.full,
             backend=self.backend,
         ) as grader:
 
-            def grade(number: int) -> bytes:
-                task = self.tasks[number]
+            def grade(told: bytes) -> bytes:
+                task = self.task(told)
                 report = grade_one(grader, task) if isinstance(task, Job) else grader.grade(*task)
                 return msgspec.msgpack.encode(report)
 

@@ -36,19 +36,21 @@ _decoder = msgspec.json.Decoder(Entry)
 class Index:
     """The index of one folder. Methods raise `OSError`."""
 
-    def __init__(self, folder: Path, graded_with: Mapping[str, str], *, forget: Container[str] = ()) -> None:
+    def __init__(
+        self, folder: Path, graded_with: Mapping[str, str], *, forget: Container[tuple[str, str]] = ()
+    ) -> None:
         """Read the index that earlier runs left in the folder.
 
         `graded_with` is the fingerprint of each exercise that this run grades; entries with another one are
-        dropped, as are those of the exercises in `forget`. Entries of other exercises stay. `begin`
-        comes before the first `note`.
+        dropped, as are those of a learner and exercise in `forget`. Entries of other exercises stay.
+        `begin` comes before the first `note`.
         """
         self._path = folder / FILE_NAME
         self._graded_with = graded_with
         self._entries = {
             (entry.learner, entry.exercise): entry
             for entry in _read(self._path)
-            if entry.exercise not in forget
+            if (entry.learner, entry.exercise) not in forget
             and graded_with.get(entry.exercise, entry.graded_with) == entry.graded_with
         }
         # By what was graded: whose report tells what copies of it get.

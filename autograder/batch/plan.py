@@ -50,20 +50,37 @@ class Choice:
                 )
         divided: tuple[list[Job], list[Job]] = ([], [])
         for job in jobs:
-            divided[not self._takes(job)].append(job)
+            divided[not self.takes(job)].append(job)
         if not divided[0]:
-            raise UsageError("Nothing that was handed in is among what you chose.")
+            raise UsageError(self._why_nothing(jobs))
         return divided
 
-    def _takes(self, job: Job) -> bool:
+    def takes(self, job: Job) -> bool:
+        """Whether a job is among those chosen."""
+        return self._names(job) and (self.since is None or _time(job) >= self.since.timestamp())
+
+    def _names(self, job: Job) -> bool:
         if self.exercises and job.exercise.id not in self.exercises:
             return False
-        if self.learners and job.learner not in self.learners:
-            return False
-        return self.since is None or _time(job) >= self.since.timestamp()
+        return not self.learners or job.learner in self.learners
+
+    def _why_nothing(self, jobs: Sequence[Job]) -> str:
+        if not any(job.exercise.id in self.exercises for job in jobs) and self.exercises:
+            return f"--only: nobody has handed in {' or '.join(self.exercises)}."
+        named = [job for job in jobs if self._names(job)]
+        if not named or self.since is None:
+            return "--only and --learner together leave nothing to grade."
+        newest = max(map(_time, named))
+        when = f"the last change was {datetime.fromtimestamp(newest):%Y-%m-%d %H:%M}" if newest else ""
+        return f"--since: no file that is to be graded has changed since then{when and f' ({when})'}."
 
 
 EVERYTHING = Choice()
+
+
+def keys_of(jobs: Iterable[Job]) -> frozenset[tuple[str, str]]:
+    """Return learner and exercise id of each job."""
+    return frozenset((job.learner, job.exercise.id) for job in jobs)
 
 
 def exercises_of(jobs: Iterable[Job]) -> list[Exercise]:
@@ -86,15 +103,21 @@ def plan(course: Course, folder: Path, reserved: Collection[str] = ()) -> Plan:
     Exercises that nobody handed in are left out; one that somebody did gives every learner a job. Raises
     `UsageError` when there is nothing to grade.
     """
-    notes: list[str] = []
-    learners = _learners(folder, frozenset(name.casefold() for name in reserved), notes)
-    found = {learner: _submissions(path, course) for learner, path in learners.items()}
-    wanted = [one for one in course.exercises if any(one.id in files for files in found.values())]
-    if not wanted:
+    planned = plan_so_far(course, folder, reserved)
+    if not planned.jobs:
         raise UsageError(
             f"{_shown(folder)} holds no submissions. They are expected as <learner>/<exercise>.py, "
             f"such as learner-01/{course.exercises[0].module}.py."
         )
+    return planned
+
+
+def plan_so_far(course: Course, folder: Path, reserved: Collection[str] = ()) -> Plan:
+    """Return what `plan` does, also for an empty folder; raises `UsageError` when there is no folder."""
+    notes: list[str] = []
+    learners = _learners(folder, frozenset(name.casefold() for name in reserved), notes)
+    found = {learner: _submissions(path, course) for learner, path in learners.items()}
+    wanted = [one for one in course.exercises if any(one.id in files for files in found.values())]
     jobs = [
         _job(learner, exercise, files.get(exercise.id, []))
         for learner, files in found.items()

@@ -18,19 +18,29 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkProcess
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from autograder.errors import GraderError, HostError, InternalError, ProcessLost
 from autograder.worker import identity
 
 TRIES = 2
+_TICK = 1.0  # seconds
+
+
+class Jobs(Protocol):
+    """What does numbered jobs."""
+
+    def run(
+        self, jobs: Sequence[int], *, meanwhile: Callable[[], None]
+    ) -> Iterator[tuple[int, bytes | Died]]:
+        """Yield (job, result) as results arrive; see `Pool.run`."""
 
 
 class Share(Protocol):
     """What one grader process gets of the parent's."""
 
-    def start(self) -> contextlib.AbstractContextManager[Callable[[int], bytes]]:
-        """Set up the grader's process, give what does one job there, and leave nothing behind."""
+    def start(self) -> contextlib.AbstractContextManager[Callable[[bytes], bytes]]:
+        """Set up the grader's process, give what does the job it is told, and leave nothing behind."""
 
     def release(self) -> None:
         """Let go, in the parent, of what now belongs to the grader's process."""
@@ -53,11 +63,14 @@ def found(result: bytes | Died) -> bytes:
     return result
 
 
+_Task: TypeAlias = tuple[int, bytes]  # a job's number, and what a grader is told of it
+
+
 @dataclass(slots=True)
 class _Grader:
     process: ForkProcess
     link: Connection
-    job: int | None = None
+    task: _Task | None = None  # the job in hand
 
 
 class Pool:
@@ -76,22 +89,36 @@ class Pool:
         for _ in range(size):
             self._graders.append(self._fork())
 
-    def run(self, jobs: Sequence[int]) -> Iterator[tuple[int, bytes | Died]]:
-        """Yield (job, result) as results arrive; raises the `GraderError` that a job ran into."""
-        queue = deque(jobs)
+    def run(
+        self,
+        jobs: Sequence[int],
+        *,
+        meanwhile: Callable[[], None] = lambda: None,
+        tell: Callable[[int], bytes] = lambda job: b"%d" % job,
+    ) -> Iterator[tuple[int, bytes | Died]]:
+        """Yield (job, result) as results arrive; raises the `GraderError` that a job ran into.
+
+        `meanwhile` is called after each second in which no result arrives. `tell` gives what a grader is told
+        of a job. A run that came to its end may be followed by another one.
+        """
+        queue = deque((job, tell(job)) for job in jobs)
         tries: dict[int, int] = {}
         left = len(queue)
         for grader in self._graders:
             _give(grader, queue)
         while left:
-            for grader in self._ready():
-                job, result = grader.job, _answer(grader)
-                assert job is not None
+            ready = self._ready()
+            if not ready:
+                meanwhile()
+            for grader in ready:
+                task, result = grader.task, _answer(grader)
+                assert task is not None
+                job, _ = task
                 if isinstance(result, Died):
                     self._replace(grader)
                     tries[job] = tries.get(job, 0) + 1
                     if tries[job] < TRIES:
-                        queue.appendleft(job)
+                        queue.appendleft(task)
                         _give(grader, queue)
                         continue
                 left -= 1
@@ -109,14 +136,14 @@ class Pool:
                 grader.process.join()
 
     def _ready(self) -> list[_Grader]:
-        links = {grader.link: grader for grader in self._graders if grader.job is not None}
-        return [links[link] for link in wait(list(links)) if isinstance(link, Connection)]
+        links = {grader.link: grader for grader in self._graders if grader.task is not None}
+        return [links[link] for link in wait(list(links), _TICK) if isinstance(link, Connection)]
 
     def _replace(self, grader: _Grader) -> None:
         """Put a fresh grader in the place of one that has ended."""
         grader.link.close()
         fresh = self._fork()
-        grader.process, grader.link, grader.job = fresh.process, fresh.link, None
+        grader.process, grader.link, grader.task = fresh.process, fresh.link, None
 
     def _fork(self) -> _Grader:
         share = self._prepare()
@@ -152,16 +179,17 @@ def _ending(code: int | None) -> str:
     return f"the last one with exit code {code}"
 
 
-def _give(grader: _Grader, queue: deque[int]) -> None:
-    grader.job = queue.popleft() if queue else None
-    if grader.job is not None:
+def _give(grader: _Grader, queue: deque[_Task]) -> None:
+    grader.task = queue.popleft() if queue else None
+    if grader.task is not None:
         # One that died just now is found out, and replaced, when its answer is awaited.
         with contextlib.suppress(OSError):
-            grader.link.send_bytes(str(grader.job).encode())
+            grader.link.send_bytes(grader.task[1])
 
 
 def _grader_main(link: Connection, others: list[Connection], share: Share) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # whatever it means to the parent
     for other in others:
         other.close()
     if sys.platform == "linux":
@@ -175,15 +203,15 @@ def _grader_main(link: Connection, others: list[Connection], share: Share) -> No
     os._exit(0)
 
 
-def _serve(link: Connection, grade: Callable[[int], bytes]) -> None:
+def _serve(link: Connection, grade: Callable[[bytes], bytes]) -> None:
     """Do jobs until the parent hangs up."""
     while True:
         try:
-            job = int(link.recv_bytes())
+            told = link.recv_bytes()
         except (EOFError, OSError):
             return
         try:
-            answer = b"done:" + grade(job)
+            answer = b"done:" + grade(told)
         except ProcessLost as error:  # a fresh grader tries again, with a zygote of its own
             with contextlib.suppress(OSError):
                 link.send_bytes(b"lost:" + str(error).encode("utf-8", "replace"))

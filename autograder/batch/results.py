@@ -41,20 +41,25 @@ class Results:
         self.out = out
         self._index: Index | None = None
 
-    def take_up(self, graded_with: Mapping[str, str], *, forget: Container[str] = ()) -> None:
+    def take_up(self, graded_with: Mapping[str, str], *, forget: Container[tuple[str, str]] = ()) -> None:
         """Take up what earlier runs that graded with the same things have finished.
 
-        `graded_with` has a fingerprint for each exercise of this run; those in `forget` begin anew.
+        `graded_with` has a fingerprint for each exercise of this run. What was finished of a learner and
+        exercise in `forget` is no longer finished.
         """
         self.look_up(graded_with, forget=forget)
-        assert self._index is not None
-        with _telling(self.out):
-            self._index.begin()
+        self.begin()
 
-    def look_up(self, graded_with: Mapping[str, str], *, forget: Container[str] = ()) -> None:
+    def look_up(self, graded_with: Mapping[str, str], *, forget: Container[tuple[str, str]] = ()) -> None:
         """Know what `take_up` would take up, and write nothing."""
         with _telling(self.out):
             self._index = Index(self.out, graded_with, forget=forget)
+
+    def begin(self) -> None:
+        """Have the folder know what was looked up, and nothing that was graded with other things."""
+        assert self._index is not None
+        with _telling(self.out):
+            self._index.begin()
 
     def finished(self, learner: str, exercise: str, submission: str) -> Report | None:
         """Return the report of a submission with this digest, if an earlier run finished it or a copy.

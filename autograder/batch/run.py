@@ -4,29 +4,36 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import itertools
 import re
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from autograder.batch.fingerprint import fingerprints
-from autograder.batch.graders import check_confinement, first_grader, layers_here, open_pool, warm_up
+from autograder.batch import memory
+from autograder.batch.graders import (
+    available_cores,
+    check_confinement,
+    first_grader,
+    layers_here,
+    open_pool,
+    warm_up,
+)
 from autograder.batch.plan import EVERYTHING, Choice, Job, exercises_of, plan
-from autograder.batch.pool import Died, Pool
+from autograder.batch.pool import Died, Jobs
 from autograder.batch.results import TABLE, Results, open_results
-from autograder.batch.sorting import Sorted, sort_out
-from autograder.course import Course
+from autograder.batch.sorting import Sorted, Sorter
+from autograder.batch.tally import Progress, Step, Tally
+from autograder.course import Course, Exercise
 from autograder.errors import HostError
 from autograder.report import Report
 
 if TYPE_CHECKING:
     from autograder.gradebook import Gradebook, Learner
-
-Progress = Callable[[Report, int, int], None]  # a finished report, how many are done, of how many
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,53 +88,90 @@ def grade_class(
     planned = plan(course, folder, names_in(out, course))
     chosen, others = choice.divide(planned.jobs)
     learners = [Learner(id=name) for name in dict.fromkeys(job.learner for job in chosen)]
-    exercises = exercises_of(chosen)
-    graded_with = fingerprints(course, exercises, layers_here(sandbox), full=full)
     with open_results(out) as results, contextlib.ExitStack() as stack:
-        results.take_up(graded_with, forget=graded_with if fresh else ())
-        work, opening, pool = sort_out(chosen, results), _Opening(course, learners), None
-        notes = (*planned.notes, *work.notes)
-        run = _ClassRun(work, others, results, progress, retell)
-        if work.left:  # else there is no need to import torch
-            first = stack.enter_context(
-                first_grader(course, exercises_of(work.left), sandbox=sandbox, full=full)
-            )
-            warm_up()
-            check_confinement(first.backend, sandbox)
-            # What is noted from now on is what was in force.
-            results.take_up(fingerprints(course, exercises, first.backend.layers, full=full))
-            pool = stack.enter_context(
-                open_pool(course, first, work.left, sandbox, jobs=jobs, full=full, before=opening.settle)
-            )
+        sorter = Sorter(course=course, jobs=chosen, results=results, full=full, fresh=fresh)
+        opening = Opening(course, learners)
+        ready = stack.enter_context(_made_ready(sorter, sandbox, jobs, opening.settle))
+        results.begin()
+        rest = (results.earlier(job.learner, job.exercise.id) for job in others)
+        run = ClassRun(ready, filter(None, rest), results, progress, retell)
         stack.enter_context(opening)
-        remarks = run.complete(pool, opening)
+        remarks = run.complete(opening)
     return ClassOutcome(
         reports=run.reports,
         out=out,
         csv=results.out / TABLE,
         gradebook=public_address(course.gradebook_url),
-        notes=(*notes, *remarks),
+        notes=(*planned.notes, *ready.notes, *remarks),
         failures=tuple(run.failures),
     )
 
 
-class _ClassRun:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """What there is to do, and who does it."""
+
+    work: Sorted
+    pool: Jobs | None = None  # None: nothing is left to grade, and there was no need to import torch
+    graders: int = 0
+    notes: tuple[str, ...]
+
+
+@contextlib.contextmanager
+def _made_ready(
+    sorter: Sorter, sandbox: str, jobs: int | None, before: Callable[[], None]
+) -> Iterator[Ready]:
+    """Sort the jobs by what is finished under the layers of the sandbox in force, and start what they take.
+
+    What layers there will be is first found out without starting anything. Where they turn out to be others,
+    other reports are finished, and what is left may need graders that have something else preloaded.
+    """
+    course, full, layers = sorter.course, sorter.full, layers_here(sandbox)
+    while (work := sorter.sort(layers)).left:
+        graders, notes = how_many((job.exercise for job in work.left), jobs)
+        with first_grader(course, exercises_of(work.left), sandbox=sandbox, full=full) as first:
+            warm_up()
+            check_confinement(first.backend, sandbox)
+            expected, layers = layers, tuple(first.backend.layers)
+            if layers == expected:
+                with open_pool(
+                    course, first, work.left, sandbox, jobs=graders, full=full, before=before
+                ) as pool:
+                    yield Ready(work=work, pool=pool, graders=graders, notes=(*work.notes, *notes))
+                return
+    yield Ready(work=work, notes=work.notes)
+
+
+def how_many(exercises: Iterable[Exercise], jobs: int | None) -> tuple[int, tuple[str, ...]]:
+    """Return how many to grade at once, and a note where memory has room for fewer than there are cores.
+
+    `exercises` has the exercise of each submission; `jobs` is what was asked for, if anything.
+    """
+    if jobs is not None:
+        return jobs, ()
+    sizes = [exercise.limits.memory_mb for exercise in exercises]
+    count, note = memory.room_for(sizes, available_cores(), memory.available_mb())
+    return count, (note,) if note else ()
+
+
+class ClassRun:
     """What is finished of a class and what is left."""
 
     def __init__(
         self,
-        work: Sorted,
-        others: Sequence[Job],
+        ready: Ready,
+        rest: Iterable[Report],
         results: Results,
         progress: Progress | None,
         retell: Callable[[Report], Report] | None,
     ) -> None:
-        self._work = work
-        self._others = others  # of the class, but not of this run
+        self._work, self._pool = ready.work, ready.pool
+        self._rest = rest  # of the class, but not of this run
         self._results = results
-        self._progress = progress
+        self._progress = progress or (lambda step: None)
         self._retell = retell or (lambda report: report)
-        self._total = work.total
+        self._total = self._work.total
+        self._tally = Tally(self._work.left, self._total, ready.graders)
         self._finished: list[tuple[Job, Report]] = []
         self.failures: list[Failure] = []
 
@@ -136,15 +180,16 @@ class _ClassRun:
         """The reports by now, by learner and exercise."""
         return tuple(report for _, report in self._finished)
 
-    def complete(self, pool: Pool | None, opening: _Opening) -> tuple[str, ...]:
+    def complete(self, opening: Opening) -> tuple[str, ...]:
         """Grade what is left, if anything, and enter everything; return the gradebook's remarks."""
         try:
             try:
+                self._tally.learn(report for _, report in self._work.finished)
                 for job, report in self._work.finished:
                     self._results.keep(report)
-                    self._finish(job, report)
-                if pool is not None:
-                    self._grade(pool, opening)
+                    self._finish(job, report, self._tally.take_over(report))
+                if self._pool is not None:
+                    self._grade(self._pool, opening)
             except BaseException:
                 with contextlib.suppress(HostError):  # the first trouble is the one to tell
                     self._enter(opening)
@@ -156,44 +201,43 @@ class _ClassRun:
             self._results.close(report.learner for report in self.reports)
         return remarks
 
-    def _grade(self, pool: Pool, opening: _Opening) -> None:
-        for number, result in pool.run(range(len(self._work.left))):
+    def _grade(self, pool: Jobs, opening: Opening) -> None:
+        numbers = range(len(self._work.left))
+        for number, result in pool.run(numbers, meanwhile=lambda: self._progress(self._tally.step())):
             opening.look()
             job = self._work.left[number]
             if isinstance(result, Died):
-                self._fail(job, result)
+                self._fail(job, result, self._tally.fail(number))
             else:
                 report = self._retell(msgspec.msgpack.decode(result, type=Report))
                 self._results.write(report)
-                self._finish(job, report)
+                self._finish(job, report, self._tally.finish(number, report))
                 self._share(report)
-        for (
-            copies
-        ) in self._work.copies.values():  # of files that changed while they were graded, or have no report
-            for job in copies:
-                self._fail(job, "the file that it is a copy of could not be graded")
+        # Still here are copies of files that have no report, or that changed while they were graded.
+        for job in itertools.chain.from_iterable(self._work.copies.values()):
+            reason = "the identical file of another learner could not be graded"
+            self._fail(job, reason, self._tally.fail())
 
     def _share(self, report: Report) -> None:
         """Give the copies of a submission its report."""
         for job in self._work.copies.pop((report.exercise, report.submission), ()):
             copied = msgspec.structs.replace(report, learner=job.learner)
             self._results.write(copied)
-            self._finish(job, copied)
+            self._finish(job, copied, self._tally.take_over(copied))
 
-    def _fail(self, job: Job, reason: object) -> None:
+    def _fail(self, job: Job, reason: object, step: Step) -> None:
         self._results.drop(job.learner, job.exercise.id)
         self.failures.append(Failure(learner=job.learner, exercise=job.exercise.id, reason=str(reason)))
+        self._progress(step)
 
-    def _finish(self, job: Job, report: Report) -> None:
+    def _finish(self, job: Job, report: Report, step: Step) -> None:
         self._finished.append((job, report))
-        if self._progress is not None:
-            self._progress(report, len(self._finished), self._total)
+        self._progress(step)
 
-    def _enter(self, opening: _Opening) -> tuple[str, ...]:
+    def _enter(self, opening: Opening) -> tuple[str, ...]:
         self._finished.sort(key=lambda pair: (pair[1].learner, pair[1].exercise))
         try:
-            earlier = (self._results.earlier(job.learner, job.exercise.id) for job in self._others)
-            table = [*self.reports, *filter(None, earlier)]
+            table = [*self.reports, *self._rest]
             self._results.write_table(sorted(table, key=lambda report: (report.learner, report.exercise)))
         finally:  # one can be full or locked while the other is not
             # Who handed in nothing has no submission in the gradebook, rather than one worth 0.
@@ -206,7 +250,7 @@ class _ClassRun:
         return f"{done}: run the same command again to go on."
 
 
-class _Opening:
+class Opening:
     """The gradebook, opened while graders are at work: importing nbgrader takes a second and more.
 
     A gradebook that cannot be used ends the run as soon as that is known (`GradebookError`).
@@ -221,7 +265,7 @@ class _Opening:
             target=importlib.import_module, args=("autograder.gradebook.models",)
         )
 
-    def __enter__(self) -> _Opening:
+    def __enter__(self) -> Opening:
         self._importing.start()
         return self
 

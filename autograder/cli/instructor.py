@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Annotated, TypedDict, Unpack
 
 import typer
 
-from autograder.cli import leaderboard, names
+from autograder.cli import class_watch, leaderboard, names
 from autograder.cli.json_output import print_json
 from autograder.cli.names import Sandbox
 from autograder.cli.options import FullData, InSandbox, Jobs
 from autograder.course import Course, Exercise, with_gradebook
 from autograder.errors import GraderError
-from autograder.render.classroom import Progress, progress, show_class, show_forecast, show_places
+from autograder.render.classroom import progress, show_class, show_forecast, show_places
 from autograder.render.consoles import open_console
 from autograder.report import plain_number
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from autograder.batch.forecast import Forecast
     from autograder.batch.plan import Choice
     from autograder.batch.run import ClassOutcome
+    from autograder.batch.tally import Progress
 
 
 _Folder = Annotated[
@@ -58,6 +59,9 @@ _Fresh = Annotated[
     bool, typer.Option("--fresh", help="Also grade anew what has not changed since it was graded.")
 ]
 _DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be graded, and grade nothing.")]
+_Watch = Annotated[
+    bool, typer.Option("--watch", help="Go on: grade each submission as it arrives or changes, until Ctrl-C.")
+]
 _Json = Annotated[bool, typer.Option("--json", help="Print the scores as one JSON object.")]
 _Gradebook = Annotated[
     str | None,
@@ -124,6 +128,7 @@ def grade_all(
     since: _Since = None,
     fresh: _Fresh = False,
     dry_run: _DryRun = False,
+    watch: _Watch = False,
     as_json: _Json = False,
     full: FullData = False,
     sandbox: InSandbox = Sandbox.AUTO,
@@ -133,12 +138,24 @@ def grade_all(
 
     What is graded already and has not changed is taken over; so is what a run finished that was broken off.
     """
-    course = names.open_course(context)
-    if gradebook is not None:
-        course = with_gradebook(course, gradebook)
+
+    def load() -> Course:
+        course = names.open_course(context)
+        return course if gradebook is None else with_gradebook(course, gradebook)
+
+    course = load()
     source, target = folder or course.root / "submissions", out or course.root / "results"
     choice = _choice(course, only, learner, since)
     what: What = {"sandbox": sandbox.value, "full": full, "fresh": fresh, "choice": choice}
+    if watch:
+        class_watch.refuse(from_nbgrader=from_nbgrader, dry_run=dry_run, fresh=fresh, json=as_json)
+        from autograder.watching.class_watch import Watched
+
+        class_watch.watch_until_stopped(
+            load,
+            Watched(folder=source, out=target, choice=choice, sandbox=sandbox.value, full=full, jobs=jobs),
+        )
+        return
     if dry_run:
         _tell(
             forecast_notebooks(course, target, exercise=folder, **what)

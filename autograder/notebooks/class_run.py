@@ -12,7 +12,8 @@ from pathlib import Path
 
 from autograder.batch.forecast import Forecast, forecast
 from autograder.batch.plan import EVERYTHING, Choice
-from autograder.batch.run import ClassOutcome, Progress, grade_class
+from autograder.batch.run import ClassOutcome, grade_class
+from autograder.batch.tally import Progress
 from autograder.course import Course, Exercise
 from autograder.errors import UsageError
 from autograder.gradebook import open_gradebook

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console
@@ -18,7 +19,9 @@ from autograder.text import plain
 if TYPE_CHECKING:
     from autograder.batch.forecast import Forecast
     from autograder.batch.run import ClassOutcome
+    from autograder.batch.tally import Step
 
+BAR_CELLS = 56  # at most, of the bar while a class is graded
 NAME_CELLS = 24  # at most, of a learner's name in the table
 _STATES = {Status.ERROR: "!", Status.TIMEOUT: "T", Status.CRASHED: "C"}
 _MEANINGS = {"!": "raised an error", "T": "took too long", "C": "crashed", "-": "not started"}
@@ -26,37 +29,71 @@ _SUSPECT = "?"
 _NAMES = 10  # of learners, at most, in a line
 _SUSPICIONS = 20  # at most, that are written out below the table
 
-Progress = Callable[[Report, int, int], None]
-
 
 @contextlib.contextmanager
-def progress(console: Console) -> Iterator[Progress]:
-    """Give what is to be called with each report, how many there are by now, and how many there will be.
+def progress(console: Console) -> Iterator[Callable[[Step], None]]:
+    """Give what is to be called with each step of a run.
 
-    On a terminal that is a bar with the time left, elsewhere a line a report.
+    On a terminal that is a small table which is drawn anew, elsewhere a line a report.
     """
     if not console.is_terminal or console.is_dumb_terminal:
-        yield lambda report, done, total: _show_line(console, report, done, total)
+        yield lambda step: _show_line(console, step)
         return
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bar
+    from rich.live import Live
 
-    columns = (
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
+    waiting = Text("Starting the graders ...", no_wrap=True)
     # It is drawn here and not by a thread, which would be alive while grader processes are forked.
-    with Bar(*columns, console=console, transient=True, auto_refresh=False) as bar:
-        task = bar.add_task("Grading", total=None)
-        yield lambda report, done, total: bar.update(
-            task,
-            completed=done,
-            total=total,
-            description=f"{_name(report.learner)} {report.exercise}",
-            refresh=True,
-        )
+    with Live(
+        waiting,
+        console=console,
+        transient=True,
+        auto_refresh=False,
+        redirect_stdout=False,
+        redirect_stderr=False,
+    ) as live:
+        latest = ""
+
+        def show(step: Step) -> None:
+            nonlocal latest
+            if step.report is not None:
+                latest = f"{_name(step.report.learner)} {step.report.exercise} {_score(step.report)}"
+            live.update(_standing(step, latest, console), refresh=True)
+
+        live.refresh()
+        yield show
+
+
+def _standing(step: Step, latest: str, console: Console) -> Text:
+    """Return a table of one row, a bar, and what was finished last."""
+    columns = {
+        "done": f"{step.done} of {step.total}".ljust(len(f"{step.total} of {step.total}")),
+        "running": str(step.running),
+        "failed": str(step.failed),
+        "a second": "-" if step.a_second is None else f"{step.a_second:.1f}",
+        "time left": _duration(step.seconds_left),
+    }
+    widths = [max(len(name), len(value)) + 3 for name, value in columns.items()]
+    heads = "".join(map(str.ljust, columns, widths))
+    values = "".join(map(str.ljust, columns.values(), widths))
+    signs, cells = symbols(console), min(max(console.width - 2, 1), BAR_CELLS)
+    filled = cells * step.done // max(step.total, 1)
+    bar = signs.done * filled + signs.left * (cells - filled)
+    return Text("\n", no_wrap=True, overflow="crop").join(
+        [
+            Text(heads.rstrip(), "dim"),
+            Text(values.rstrip(), "red" if step.failed else ""),
+            Text(bar),
+            Text(latest),
+        ]
+    )
+
+
+def _duration(seconds: float | None) -> str:
+    if seconds is None:
+        return "-"
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def show_class(reports: Sequence[Report], console: Console) -> None:
@@ -106,10 +143,32 @@ def show_places(outcome: ClassOutcome, console: Console, shown: Callable[[Path],
         paragraph(console, plain(note, 500), style="yellow")
     for failure in outcome.failures:
         paragraph(console, plain(str(failure), 500), style="red")
+    show_places_of(outcome, console, shown)
+
+
+class Places(Protocol):
+    """Where results are."""
+
+    @property
+    def out(self) -> Path: ...
+    @property
+    def csv(self) -> Path: ...
+    @property
+    def gradebook(self) -> str: ...
+
+
+def show_places_of(outcome: Places, console: Console, shown: Callable[[Path], str]) -> None:
+    """Print where the results are."""
     places = {"results": shown(outcome.out), "scores": shown(outcome.csv), "gradebook": outcome.gradebook}
     for name, place in places.items():
         if place:
             hanging(console, Text(f"{name}: ".ljust(11)), Text(plain(place, 400)))
+
+
+def show_arrival(console: Console, report: Report, when: datetime) -> None:
+    """Print a line about a submission that was graded as it arrived."""
+    line = f"{when:%H:%M:%S} {_name(report.learner)} {report.exercise} {_score(report)} {report.status.value}"
+    console.print(Text(line), soft_wrap=True)
 
 
 def _table(reports: Sequence[Report], console: Console) -> list[list[Text]]:
@@ -158,12 +217,18 @@ def _show_legend(rows: Sequence[Sequence[Text]], console: Console) -> None:
         paragraph(console, line, style="dim")
 
 
-def _show_line(console: Console, report: Report, done: int, total: int) -> None:
-    score = f"{plain_number(report.score)}/{plain_number(report.max_score)}"
+def _show_line(console: Console, step: Step) -> None:
+    if step.report is None:
+        return
+    learner, exercise, score = _name(step.report.learner), step.report.exercise, _score(step.report)
     console.print(
-        Text(f"{done}/{total} {_name(report.learner)} {report.exercise} {score} {report.status.value}"),
+        Text(f"{step.done}/{step.total} {learner} {exercise} {score} {step.report.status.value}"),
         soft_wrap=True,
     )
+
+
+def _score(report: Report) -> str:
+    return f"{plain_number(report.score)}/{plain_number(report.max_score)}"
 
 
 def _name(learner: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import random
 import shutil
@@ -14,13 +15,15 @@ from pathlib import Path
 import pytest
 
 from autograder import report as reports
+from autograder.batch import run
+from autograder.batch.fingerprint import fingerprints
 from autograder.batch.forecast import forecast
 from autograder.batch.plan import Choice
 from autograder.batch.run import ClassOutcome, Failure, grade_class
+from autograder.batch.tally import Step
 from autograder.course import Course
 from autograder.errors import HostError
 from autograder.gradebook import database, open_gradebook
-from autograder.report import Report
 from autograder.worker.client import Worker
 from tests.batch.crashes import Scene
 from tests.tiny import SOLUTION, make_course
@@ -62,7 +65,9 @@ def test_a_disk_that_fills_loses_nothing_that_was_graded(course: Course, tmp_pat
     with small_disk(out, "32k"):
         filler = out / "filler"
 
-        def fill(report: Report, done: int, total: int) -> None:
+        def fill(step: Step) -> None:
+            if step.report is None:
+                return
             with contextlib.suppress(OSError), filler.open("wb", buffering=0) as file:
                 while file.write(b"x" * 4096):
                     pass
@@ -112,8 +117,8 @@ def test_a_gradebook_that_stays_locked_costs_no_grade(
 
 
 def test_ctrl_c_keeps_what_was_finished(course: Course, tmp_path: Path) -> None:
-    def stop(report: Report, done: int, total: int) -> None:
-        if done == 2:
+    def stop(step: Step) -> None:
+        if step.done == 2:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -153,6 +158,28 @@ def test_only_what_is_chosen_is_graded_and_the_rest_stays(course: Course, tmp_pa
     assert [report.score for report in grade(course, out).reports] == [0, 0, 4]
 
 
+def test_to_grade_one_learner_anew_leaves_the_others_finished(course: Course, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    grade(course, out)
+    before = (out / "bob/ex01.json").stat().st_mtime_ns
+    assert grade(course, out, fresh=True, choice=Choice(learners=("bob",))).notes == ()
+    assert (out / "bob/ex01.json").stat().st_mtime_ns > before
+    assert grade(course, out).notes == ("3 of 3: already graded, and unchanged since.",)
+
+
+def test_to_grade_a_copy_anew_is_not_to_copy_a_report(course: Course, tmp_path: Path) -> None:
+    """An equal file's report counts as little as an own one, here and in the dry run."""
+    folder, out = tmp_path / "class", tmp_path / "out"
+    shutil.copy(folder / "ada/ex01_double.py", folder / "bob")
+    grade(course, out)
+    how = {"fresh": True, "choice": Choice(learners=("bob",))}
+    found = forecast(course, folder, out, sandbox="auto", full=False, **how)  # type: ignore[arg-type]
+    assert ([job.learner for job in found.to_grade], found.notes) == (["bob"], ())
+    assert grade(course, out, **how).notes == ()
+    ada, bob = (reports.decode((out / name / "ex01.json").read_bytes()) for name in ("ada", "bob"))
+    assert ada.tests != bob.tests, "the durations are measurements of their own"
+
+
 def test_a_dry_run_grades_nothing_and_writes_nothing(course: Course, tmp_path: Path) -> None:
     folder, out = tmp_path / "class", tmp_path / "out"
     how = {"sandbox": "auto", "full": False, "fresh": False, "choice": Choice()}
@@ -176,9 +203,29 @@ def test_a_changed_suite_has_everything_graded_again(course: Course, tmp_path: P
     assert grade(course, tmp_path / "out").notes == ()
 
 
+def test_what_counts_as_finished_are_the_layers_in_force_and_not_those_expected(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The probe expects others than workers have: what was graded with the latter is taken over, and only that."""
+    out, other = tmp_path / "out", ("fences",)
+    grade(course, out)
+    (tmp_path / "class/cleo/ex01_double.py").write_text("def double(x):\n    return 3 * x\n")
+    monkeypatch.setattr(run, "layers_here", lambda sandbox: other)
+    found = grade(course, out)
+    assert found.notes == ("2 of 3: already graded, and unchanged since.",)
+    assert [report.score for report in found.reports] == [4, 4, 0]
+    expected = fingerprints(course, course.exercises, other, full=False)["ex01"]
+    index = out / ".graded"
+    entries = [json.loads(line) | {"graded_with": expected} for line in index.read_text().splitlines()]
+    index.write_text("".join(json.dumps(entry) + "\n" for entry in entries[:2]))
+    assert grade(course, out).notes == ()
+    assert grade(course, out).notes == ("3 of 3: already graded, and unchanged since.",)
+
+
 def test_a_submission_that_changed_meanwhile_is_graded_again(course: Course, tmp_path: Path) -> None:
-    def stop(report: Report, done: int, total: int) -> None:
-        raise KeyboardInterrupt
+    def stop(step: Step) -> None:
+        if step.report:
+            raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         grade(course, tmp_path / "out", progress=stop)
@@ -204,7 +251,7 @@ def test_a_grader_that_dies_twice_is_an_error_of_ours_and_the_others_go_on(
         patch.setattr(Worker, "request", dying)
         outcome = grade(course, out, fresh=True)
     reason = "2 grader processes in turn ended while they worked on it (the last one with exit code 9)"
-    of_a_copy = "the file that it is a copy of could not be graded"
+    of_a_copy = "the identical file of another learner could not be graded"
     assert outcome.failures == (
         Failure(learner="bob", exercise="ex01", reason=reason),
         Failure(learner="dan", exercise="ex01", reason=of_a_copy),
@@ -214,7 +261,7 @@ def test_a_grader_that_dies_twice_is_an_error_of_ours_and_the_others_go_on(
     again = grade(course, out)
     assert again.notes == (
         "2 of 4: already graded, and unchanged since.",
-        "1 of 4: equal to another to the byte, and graded with it.",
+        "1 of 4: identical to another learner's file, and given the same report.",
     )
     assert (len(again.reports), again.failures) == (4, ())
 

@@ -61,7 +61,8 @@ def test_also_by_the_run_after_the_next(tmp_path: Path) -> None:
 def test_what_has_changed_is_graded_anew(tmp_path: Path, change: str) -> None:
     broken_off(tmp_path, report("ada"))
     results = Results(tmp_path)
-    path, fingerprint, submission, forget = tmp_path / "ada/ex01.json", "f", "d1", ()
+    path, fingerprint, submission = tmp_path / "ada/ex01.json", "f", "d1"
+    forget: tuple[tuple[str, str], ...] = ()
     match change:
         case "the course changed":
             fingerprint = "g"
@@ -72,7 +73,7 @@ def test_what_has_changed_is_graded_anew(tmp_path: Path, change: str) -> None:
         case "the report is gone":
             path.unlink()
         case "all is to be fresh":
-            forget = ("ex01",)
+            forget = (("ada", "ex01"),)
     results.take_up({"ex01": fingerprint}, forget=forget)
     assert results.finished("ada", "ex01", submission) is None
 
@@ -132,3 +133,11 @@ def test_a_run_that_is_over_leaves_no_halves(tmp_path: Path) -> None:
 def test_what_nobody_handed_in_is_no_finished_work(tmp_path: Path) -> None:
     broken_off(tmp_path, report("ada", submission=""))
     assert taken_up(tmp_path).finished("ada", "ex01", "") is None
+
+
+def test_what_is_to_be_forgotten_is_forgotten_of_its_learner_alone(tmp_path: Path) -> None:
+    broken_off(tmp_path, report("ada"), report("bob", submission="d2"))
+    Results(tmp_path).take_up({"ex01": "f"}, forget={("ada", "ex01")})
+    results = taken_up(tmp_path)
+    assert results.finished("ada", "ex01", "d1") is None
+    assert results.finished("bob", "ex01", "d2") == report("bob", submission="d2")

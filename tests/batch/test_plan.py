@@ -150,12 +150,27 @@ def test_a_choice_divides_a_class(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("choice", "said"),
     [
-        (Choice(learners=("dan",)), "There is no learner dan here. There are: ada."),
-        (Choice(exercises=("ex02",)), "Nothing that was handed in is among what you chose."),
+        (Choice(learners=("dan",)), "There is no learner dan here. There are: ada, bob."),
+        (Choice(exercises=("ex02", "ex03")), "--only: nobody has handed in ex02 or ex03."),
+        (Choice(exercises=("ex02",), learners=("ada",)), "--only: nobody has handed in ex02."),
+        (
+            Choice(exercises=("ex01",), since=datetime(2026, 11, 2)),
+            "--since: no file that is to be graded has changed since then (the last change was 2026-11-01 12:30).",
+        ),
+        (
+            Choice(learners=("bob",), since=datetime(2026, 11, 1)),
+            "--since: no file that is to be graded has changed since then.",
+        ),
     ],
 )
 def test_a_choice_of_nothing_is_a_mistake(tmp_path: Path, choice: Choice, said: str) -> None:
-    job = Job(learner="ada", exercise=make_course(tmp_path).exercises[0], path=None)
+    exercise, path = make_course(tmp_path / "course").exercises[0], tmp_path / "ada.py"
+    path.touch()
+    os.utime(path, (datetime(2026, 11, 1, 12, 30).timestamp(),) * 2)
+    jobs = [
+        Job(learner="ada", exercise=exercise, path=path),
+        Job(learner="bob", exercise=exercise, path=None),
+    ]
     with pytest.raises(UsageError) as told:
-        choice.divide([job])
+        choice.divide(jobs)
     assert str(told.value) == said

@@ -23,8 +23,8 @@ class Share:
     ended: Path | None = None  # appears when a grader's process has tidied up
 
     @contextlib.contextmanager
-    def start(self) -> Iterator[Callable[[int], bytes]]:
-        yield self.work
+    def start(self) -> Iterator[Callable[[bytes], bytes]]:
+        yield lambda told: self.work(int(told))
         if self.ended:
             self.ended.touch()
 
@@ -177,3 +177,26 @@ def test_closing_while_a_job_runs_is_quiet(capfd: pytest.CaptureFixture[str]) ->
     results.close()
     opened.close()
     assert capfd.readouterr().err == ""
+
+
+def test_graders_stay_for_another_run_and_are_told_what_its_jobs_are() -> None:
+    opened = pool(lambda told: b"%d by %d" % (told, os.getpid()), size=1)
+    with contextlib.closing(opened):
+        first = dict(opened.run(range(2)))
+        second = dict(opened.run(range(2), tell=lambda job: b"%d" % (job + 100)))
+    answers = [result.split(b" by ") for result in (*first.values(), *second.values())]  # type: ignore[union-attr]
+    assert [told for told, _ in answers] == [b"0", b"1", b"100", b"101"]
+    assert len({pid for _, pid in answers}) == 1
+
+
+def test_something_can_be_done_while_no_result_arrives(tmp_path: Path) -> None:
+    """The job waits for a file that only `meanwhile` makes."""
+
+    def work(job: int) -> bytes:
+        while not (tmp_path / "go").exists():
+            time.sleep(0.01)
+        return b"done"
+
+    opened = pool(work, size=1)
+    with contextlib.closing(opened):
+        assert dict(opened.run(range(1), meanwhile=(tmp_path / "go").touch)) == {0: b"done"}

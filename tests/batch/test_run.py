@@ -12,6 +12,7 @@ import pytest
 from autograder import report as reports
 from autograder.batch.graders import check_confinement, grade_many
 from autograder.batch.run import grade_class, public_address
+from autograder.batch.tally import Step
 from autograder.course import Course
 from autograder.errors import HostError, SandboxError
 from autograder.gradebook import open_gradebook
@@ -58,12 +59,12 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Course, Path, tupl
     (folder / "ida").mkdir()
     (folder / "jon").mkdir()
     (folder / "jon" / "ex01_double.py").symlink_to(course.exercises[0].solution)
-    seen: list[tuple[int, int]] = []
-    outcome = grade_class(
-        course, folder, root / "out", jobs=2, progress=lambda report, done, total: seen.append((done, total))
-    )
-    assert seen == [(number, 11) for number in range(1, 12)]
-    assert outcome.notes == ("1 of 11: equal to another to the byte, and graded with it.",)
+    steps: list[Step] = []
+    outcome = grade_class(course, folder, root / "out", jobs=2, progress=steps.append)
+    finished = [step for step in steps if step.report is not None]
+    assert [(step.done, step.total) for step in finished] == [(number, 11) for number in range(1, 12)]
+    assert {step.failed for step in steps} == {0} and finished[-1].running == 0
+    assert outcome.notes == ("1 of 11: identical to another learner's file, and given the same report.",)
     return course, root / "out", outcome.reports
 
 

@@ -16,7 +16,7 @@ from autograder.cli import instructor
 from autograder.course import Course
 from autograder.errors import SandboxError
 from tests.cli.conftest import Ended
-from tests.render.samples import report, result
+from tests.render.samples import report, result, step
 
 Grade = Callable[..., Ended]
 
@@ -38,7 +38,7 @@ class FakeClass:
         if self.error:
             raise self.error
         for number, one in enumerate(REPORTS, 1):
-            progress(one, number, len(REPORTS))
+            progress(step(one, number, len(REPORTS)))
         return ClassOutcome(
             reports=REPORTS, out=out, csv=out / "grades.csv", gradebook="gradebook.db", notes=("One note.",)
         )
@@ -111,7 +111,7 @@ def test_a_dry_run_says_what_would_be_graded(course: Path, batch: FakeClass, gra
         0,
         """\
 ex01: 2 to grade (ada, cleo)
-1 of 3: equal to another to the byte, and graded with it.
+1 of 3: identical to another learner's file, and given the same report.
 """,
         "",
     )
@@ -120,6 +120,15 @@ ex01: 2 to grade (ada, cleo)
         "notes": [],
     }
     assert not (course / "results").exists() and batch.calls == []
+
+
+@pytest.mark.parametrize("other", ["--from-nbgrader", "--dry-run", "--fresh", "--json"])
+def test_watching_goes_with_no_option_that_ends(
+    course: Path, batch: FakeClass, grade: Grade, other: str
+) -> None:
+    ended = grade("all", "--watch", other)
+    assert ended == Ended(2, "", f"grade: --watch does not go with {other}: leave one of them out.\n")
+    assert batch.calls == []
 
 
 def test_json_is_one_object(course: Path, batch: FakeClass, grade: Grade) -> None:

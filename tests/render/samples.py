@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 from rich.console import Console
 
+from autograder.batch.tally import Step
 from autograder.exhibits import Confusion, Curves, Exhibit, Mistaken, Mistakes
 from autograder.render.consoles import Advice
 from autograder.render.terminal import About
@@ -51,6 +53,11 @@ def report(
         submission="0" * 32,
         sandbox=sandbox,
     )
+
+
+def step(report: Report | None, done: int, total: int, **fields: float | None) -> Step:
+    counts: dict[str, Any] = {"running": 2, "failed": 0, "a_second": None, "seconds_left": None}
+    return Step(report=report, done=done, total=total, **counts | fields)
 
 
 class Paper(Console):

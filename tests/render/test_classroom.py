@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import msgspec
@@ -10,7 +11,7 @@ import pytest
 from autograder.batch.run import ClassOutcome
 from autograder.render.classroom import progress, show_class, show_places
 from autograder.report import Report
-from tests.render.samples import Paper, report, result
+from tests.render.samples import Paper, report, result, step
 
 LEARNERS = ("alice", "bob the builder of Übergrößenträgern", "c")
 
@@ -125,19 +126,55 @@ gradebook: sqlite:////course/gradebook.db
 def test_progress_off_a_terminal_is_a_line_a_report() -> None:
     paper = Paper(30)
     with progress(paper) as tell:
-        tell(CLASS[0], 1, 2)
-        tell(CLASS[3], 2, 2)
+        tell(step(CLASS[0], 1, 2))
+        tell(step(None, 1, 2))
+        tell(step(CLASS[3], 2, 2))
     assert paper.text == "1/2 alice ex03 10/10 passed\n2/2 bob the builder of Üb... ex03 0/10 timeout\n"
 
 
-def test_progress_on_a_terminal_is_a_bar_that_goes_away() -> None:
-    paper = Paper(colour=True)
+def frames(paper: Paper) -> list[str]:
+    """What was drawn, picture after picture, without the colours."""
+    pictures = re.split(r"\r(?:\x1b\[2K|\x1b\[1A)*", paper.text)
+    plain = (re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", picture).strip("\n") for picture in pictures)
+    return list(dict.fromkeys(picture for picture in plain if picture))
+
+
+def test_progress_on_a_terminal_is_a_table_that_goes_away() -> None:
+    paper = Paper(60, colour=True)
     with progress(paper) as tell:
-        tell(CLASS[0], 1, 2)
-        tell(CLASS[1], 2, 2)
-    assert "alice ex03" in paper.text
-    assert "1/2" in paper.text
-    assert paper.text.endswith("\x1b[1A\x1b[2K") or paper.text.endswith("\x1b[2K")
+        tell(step(CLASS[0], 5, 540))
+        tell(step(None, 270, 540, running=8, failed=1, a_second=4.06, seconds_left=66.4))
+    starting, first, second, *_ = frames(paper)
+    assert starting == "Starting the graders ..."
+    assert (
+        first
+        == f"""\
+done         running   failed   a second   time left
+5 of 540     2         0        -          -
+{"░" * 56}
+alice ex03 10/10"""
+    )
+    assert (
+        second
+        == f"""\
+done         running   failed   a second   time left
+270 of 540   8         1        4.1        1:06
+{"█" * 28}{"░" * 28}
+alice ex03 10/10"""
+    )
+    assert re.search(r"(\x1b\[1A\x1b\[2K){3}$", paper.text), "and the lines are cleared in the end"
+
+
+@pytest.mark.parametrize("width", [20, 40, 60, 132])
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
+def test_the_table_of_progress_breaks_no_line(width: int, encoding: str) -> None:
+    paper = Paper(width, colour=True, encoding=encoding)
+    paper.no_color = True
+    with progress(paper) as tell:
+        tell(step(CLASS[1], 1999, 2000, running=64, failed=20, a_second=123.4, seconds_left=7325))
+    shown = frames(paper)[1].splitlines()
+    assert len(shown) == 4 and max(map(len, shown)) <= width
+    assert width < 60 or shown[1].split()[-1] == "2:02:05"
 
 
 def test_signs_of_tampering_are_marked_and_written_out() -> None:
