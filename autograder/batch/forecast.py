@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.batch.fingerprint import fingerprints
-from autograder.batch.graders import layers_here
+from autograder.batch.graders import Here
+from autograder.batch.place import Place
 from autograder.batch.plan import Choice, Job, exercises_of, plan
 from autograder.batch.results import Results
 from autograder.batch.run import names_in
@@ -23,12 +24,21 @@ class Forecast:
 
 
 def forecast(
-    course: Course, folder: Path, out: Path, *, sandbox: str, full: bool, fresh: bool, choice: Choice
+    course: Course,
+    folder: Path,
+    out: Path,
+    *,
+    sandbox: str,
+    full: bool,
+    fresh: bool,
+    choice: Choice,
+    place: Place | None = None,
 ) -> Forecast:
     """Return what `grade_class` would do; raises `GraderError` as it would before it grades."""
     planned = plan(course, folder, names_in(out, course))
     chosen, _ = choice.divide(planned.jobs)
-    graded_with = fingerprints(course, exercises_of(chosen), layers_here(sandbox), full=full)
+    layers = (place or Here()).layers(sandbox)
+    graded_with = fingerprints(course, exercises_of(chosen), layers, full=full)
     results = Results(out)
     results.look_up(graded_with, forget=graded_with if fresh else ())
     work = sort_out(chosen, results)

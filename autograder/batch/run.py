@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from autograder.batch.fingerprint import fingerprints
-from autograder.batch.graders import check_confinement, first_grader, layers_here, open_pool, warm_up
+from autograder.batch.graders import Here
+from autograder.batch.place import Order, Place
 from autograder.batch.plan import EVERYTHING, Choice, Job, exercises_of, plan
-from autograder.batch.pool import Died, Pool
+from autograder.batch.pool import Died, Jobs
 from autograder.batch.results import TABLE, Results, open_results
 from autograder.batch.sorting import Sorted, sort_out
 from autograder.course import Course
@@ -66,6 +67,7 @@ def grade_class(
     full: bool = False,
     fresh: bool = False,
     choice: Choice = EVERYTHING,
+    place: Place | None = None,
     progress: Progress | None = None,
     retell: Callable[[Report], Report] | None = None,
 ) -> ClassOutcome:
@@ -73,32 +75,31 @@ def grade_class(
 
     Report files appear in `out` as submissions are finished. A run that is broken off, by whatever, is taken
     up by the next one; `fresh` has everything graded anew. Files that are equal to the byte are graded once.
+    `place` is where graders run; they hand their reports to this process, which alone writes anything.
     What was finished is recorded in grades.csv and the gradebook, unless the process was killed. Raises
     `GraderError`; refuses to run strangers' code where it cannot be confined, unless `sandbox` is "none".
     """
     from autograder.gradebook import Learner
 
+    place = place or Here()
     planned = plan(course, folder, names_in(out, course))
     chosen, others = choice.divide(planned.jobs)
     learners = [Learner(id=name) for name in dict.fromkeys(job.learner for job in chosen)]
     exercises = exercises_of(chosen)
-    graded_with = fingerprints(course, exercises, layers_here(sandbox), full=full)
+    graded_with = fingerprints(course, exercises, place.layers(sandbox), full=full)
     with open_results(out) as results, contextlib.ExitStack() as stack:
         results.take_up(graded_with, forget=graded_with if fresh else ())
         work, opening, pool = sort_out(chosen, results), _Opening(course, learners), None
         notes = (*planned.notes, *work.notes)
         run = _ClassRun(work, others, results, progress, retell)
         if work.left:  # else there is no need to import torch
-            first = stack.enter_context(
-                first_grader(course, exercises_of(work.left), sandbox=sandbox, full=full)
+            order = Order(
+                course=course, jobs=work.left, sandbox=sandbox, full=full, size=jobs, before=opening.settle
             )
-            warm_up()
-            check_confinement(first.backend, sandbox)
+            opened = stack.enter_context(place.open(order))
             # What is noted from now on is what was in force.
-            results.take_up(fingerprints(course, exercises, first.backend.layers, full=full))
-            pool = stack.enter_context(
-                open_pool(course, first, work.left, sandbox, jobs=jobs, full=full, before=opening.settle)
-            )
+            results.take_up(fingerprints(course, exercises, opened.layers, full=full))
+            pool = opened.pool
         stack.enter_context(opening)
         remarks = run.complete(pool, opening)
     return ClassOutcome(
@@ -136,7 +137,7 @@ class _ClassRun:
         """The reports by now, by learner and exercise."""
         return tuple(report for _, report in self._finished)
 
-    def complete(self, pool: Pool | None, opening: _Opening) -> tuple[str, ...]:
+    def complete(self, pool: Jobs | None, opening: _Opening) -> tuple[str, ...]:
         """Grade what is left, if anything, and enter everything; return the gradebook's remarks."""
         try:
             try:
@@ -156,7 +157,7 @@ class _ClassRun:
             self._results.close(report.learner for report in self.reports)
         return remarks
 
-    def _grade(self, pool: Pool, opening: _Opening) -> None:
+    def _grade(self, pool: Jobs, opening: _Opening) -> None:
         for number, result in pool.run(range(len(self._work.left))):
             opening.look()
             job = self._work.left[number]
