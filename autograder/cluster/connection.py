@@ -25,7 +25,7 @@ def connected(address: str) -> Iterator[Any]:
 
     This process must be on a machine of the cluster. Raises `UsageError` and `HostError`.
     """
-    _check(os.environ.get(VARIABLE, AUTO) if address == AUTO else address)
+    _check(os.environ.get(VARIABLE) or AUTO if address == AUTO else address)
     ray = _imported()
     try:
         # Ray has its workers look for modules in our current folder, and learners' files may lie there.
