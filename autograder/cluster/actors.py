@@ -91,14 +91,16 @@ class Actors:
 
     def close(self) -> None:
         """End all graders, and see to it that nothing of the course is left on the nodes that live."""
-        goodbyes = [handle.close.remote() for handle in self._hired]
-        with contextlib.suppress(self._ray.exceptions.RayError):
-            self._ray.wait(goodbyes, num_returns=len(goodbyes), timeout=GOODBYE_SECONDS)
-        for handle in list(self._hired):
-            self.dismiss(handle)
-        sweeps = [_on(self._ray, node, _sweep).remote(GOODBYE_SECONDS) for node in _nodes(self._ray)]
-        with contextlib.suppress(self._ray.exceptions.RayError):
-            self._ray.wait(sweeps, num_returns=len(sweeps), timeout=2 * GOODBYE_SECONDS)
+        # A cluster that is gone has nothing to tidy up, and must not hide why the run has ended.
+        with contextlib.suppress(Exception):
+            goodbyes = [handle.close.remote() for handle in self._hired]
+            if goodbyes:
+                self._ray.wait(goodbyes, num_returns=len(goodbyes), timeout=GOODBYE_SECONDS)
+            for handle in list(self._hired):
+                self.dismiss(handle)
+            sweeps = [_on(self._ray, node, _sweep).remote(GOODBYE_SECONDS) for node in _nodes(self._ray)]
+            if sweeps:
+                self._ray.wait(sweeps, num_returns=len(sweeps), timeout=2 * GOODBYE_SECONDS)
 
 
 def _software(sandbox: str) -> bytes:

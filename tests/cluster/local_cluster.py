@@ -18,7 +18,7 @@ from typing import Any
 
 from tests.batch.crashes import family
 
-TOGETHER_SECONDS = 300.0  # until all nodes have joined, on a machine that has much else to do
+TOGETHER_SECONDS = 600.0  # until all nodes have joined, on a machine that has much else to do
 # Ray gives its own processes seconds to start, and a machine that runs tests beside them may need more.
 _PATIENT = {
     "RAY_agent_register_timeout_ms": "300000",
