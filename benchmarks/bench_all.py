@@ -89,11 +89,11 @@ def _options() -> Options:
 
 def _measure(folder: Path, options: Options) -> dict[str, Timing]:
     """Time all commands, and end the benchmark where nbgrader's scores are not ours."""
-    course = _copy_course(folder / "course")
-    submissions = _submissions(course, options.learners)
+    course = copy_course(folder / "course")
+    submissions = class_of(course, options.learners)
     name = course.exercise(EXERCISE).stub.name
-    _hand_in(submissions, folder / "class", name)
-    _hand_in(dict(zip(submissions, _sources(course), strict=False)), folder / "class-of-copies", name)
+    hand_in(submissions, folder / "class", name)
+    hand_in(dict(zip(submissions, _sources(course), strict=False)), folder / "class-of-copies", name)
     some = _notebooks(folder / "some-notebooks", course, submissions, options.notebooks)
     one = _notebooks(folder / "one-notebook", course, submissions, 1)
     contenders = [*_grade_all(folder, options), some.autograde(NBGRADER), one.autograde(ONE)]
@@ -102,7 +102,7 @@ def _measure(folder: Path, options: Options) -> dict[str, Timing]:
     return {contender.name: timing for contender, timing in zip(contenders, timings, strict=True)}
 
 
-def _copy_course(folder: Path) -> Course:
+def copy_course(folder: Path) -> Course:
     """Copy what grading needs: the repository's gradebook and results are left alone."""
     for name in ("solutions", "exercises", "grader_tests"):
         shutil.copytree(REPOSITORY / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -110,18 +110,18 @@ def _copy_course(folder: Path) -> Course:
     return load(folder / "course.toml")
 
 
-def _submissions(course: Course, count: int) -> dict[str, str]:
+def class_of(course: Course, count: int, exercise: str = EXERCISE) -> dict[str, str]:
     """Return modules by learner, no two alike."""
     learners = [f"learner-{number:03}" for number in range(1, count + 1)]
     return {
         learner: f"# Handed in by {learner}.\n{source}"
-        for learner, source in zip(learners, _sources(course), strict=False)
+        for learner, source in zip(learners, _sources(course, exercise), strict=False)
     }
 
 
-def _sources(course: Course) -> Iterator[str]:
+def _sources(course: Course, name: str = EXERCISE) -> Iterator[str]:
     """Yield modules without end: in turn the solution, an alternative and a misconception."""
-    exercise = course.exercise(EXERCISE)
+    exercise = course.exercise(name)
     found = variants.read(course, exercise)
     kinds = [[without_marks(exercise.solution.read_text())]] + [
         [variant.source for variant in found if variant.kind == kind]
@@ -131,7 +131,8 @@ def _sources(course: Course) -> Iterator[str]:
         yield next(sources)
 
 
-def _hand_in(submissions: Mapping[str, str], folder: Path, name: str) -> None:
+def hand_in(submissions: Mapping[str, str], folder: Path, name: str) -> None:
+    """Write a class into a folder, as `grade all` expects it."""
     for learner, source in submissions.items():
         (folder / learner).mkdir(parents=True)
         (folder / learner / name).write_text(source)

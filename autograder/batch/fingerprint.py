@@ -36,20 +36,21 @@ def _fingerprint(
     `secret` is what inputs are drawn from.
     """
     mixed = hashlib.blake2b(key=hashlib.sha256(secret).digest(), digest_size=32)
-    for part in (*map(str, layers), str(full), course.id, platform.python_version(), *_versions()):
+    for part in (*map(str, layers), str(full), course.id, platform.python_version(), *versions()):
         mixed.update(f"{len(part)}:{part}".encode())
-    mixed.update(_grader())
+    mixed.update(grader_digest())
     for path in _files(course, exercise):
         mixed.update(_of_file(path))
     return mixed.hexdigest()
 
 
 @cache
-def _grader() -> bytes:
-    """The digest of this package; it is one for all exercises."""
-    mixed = hashlib.sha256()
-    for path in sorted(Path(autograder.__file__).parent.rglob("*.py")):
-        mixed.update(_of_file(path))
+def grader_digest() -> bytes:
+    """Return the digest of this package, wherever it is installed; it is one for all exercises."""
+    mixed, root = hashlib.sha256(), Path(autograder.__file__).parent
+    for path in sorted(root.rglob("*.py")):
+        mixed.update(f"{path.relative_to(root)}:".encode("utf-8", "surrogateescape"))
+        mixed.update(hashlib.sha256(path.read_bytes()).digest())
     return mixed.digest()
 
 
@@ -57,7 +58,8 @@ def _of_file(path: Path) -> bytes:
     return f"{path}:".encode("utf-8", "surrogateescape") + hashlib.sha256(path.read_bytes()).digest()
 
 
-def _versions() -> Iterator[str]:
+def versions() -> Iterator[str]:
+    """Yield the name and version of each package on which a verdict can depend."""
     for name in PACKAGES:
         try:
             yield f"{name} {metadata.version(name)}"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.batch.graders import layers_here
+from autograder.batch.graders import Here
+from autograder.batch.place import Place
 from autograder.batch.plan import Choice, Job, plan
 from autograder.batch.results import Results
 from autograder.batch.run import names_in
@@ -22,11 +23,19 @@ class Forecast:
 
 
 def forecast(
-    course: Course, folder: Path, out: Path, *, sandbox: str, full: bool, fresh: bool, choice: Choice
+    course: Course,
+    folder: Path,
+    out: Path,
+    *,
+    sandbox: str,
+    full: bool,
+    fresh: bool,
+    choice: Choice,
+    place: Place | None = None,
 ) -> Forecast:
     """Return what `grade_class` would do; raises `GraderError` as it would before it grades."""
     planned = plan(course, folder, names_in(out, course))
     chosen, _ = choice.divide(planned.jobs)
     sorter = Sorter(course=course, jobs=chosen, results=Results(out), full=full, fresh=fresh)
-    work = sorter.sort(layers_here(sandbox))
+    work = sorter.sort((place or Here()).layers(sandbox))
     return Forecast(to_grade=tuple(work.left), notes=(*planned.notes, *work.notes))

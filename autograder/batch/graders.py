@@ -11,7 +11,9 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.batch.plan import Job
+from autograder.batch import memory
+from autograder.batch.place import Opened, Order
+from autograder.batch.plan import Job, exercises_of
 from autograder.batch.pool import Died, Jobs, Pool, found
 from autograder.course import Course, Exercise
 from autograder.errors import SandboxError
@@ -74,17 +76,30 @@ def layers_here(sandbox: str) -> tuple[str, ...]:
             return ()
 
 
-def grade_one(grader: Grader, job: Job) -> Report:
-    """Grade one job; a file that is missing or cannot be read has a report too."""
-    exercise = job.exercise
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blank:
+    """That there is nothing to run, and what its report says."""
+
+    status: Status
+    message: str
+
+
+def hand_over(job: Job) -> SubmissionFiles | Blank:
+    """Read what a job is about; a file that is missing or cannot be read has a report too."""
     if job.path is None:
         status = Status.ERROR if job.trouble else Status.NOT_STARTED
-        return grader.blank(exercise, job.learner, status, job.trouble or "No file was handed in.")
+        return Blank(status=status, message=job.trouble or "No file was handed in.")
     try:
-        files = read_files(job, job.path)
+        return read_files(job, job.path)
     except UnreadableSubmission as error:
-        return grader.blank(exercise, job.learner, Status.ERROR, str(error))
-    return grader.grade(exercise, files, learner=job.learner)
+        return Blank(status=Status.ERROR, message=str(error))
+
+
+def report_on(grader: Grader, exercise: Exercise, handed: SubmissionFiles | Blank, learner: str) -> Report:
+    """Grade what `hand_over` has read."""
+    if isinstance(handed, Blank):
+        return grader.blank(exercise, learner, handed.status, handed.message)
+    return grader.grade(exercise, handed, learner=learner)
 
 
 def read_files(job: Job, path: Path) -> SubmissionFiles:
@@ -99,10 +114,11 @@ def warm_up() -> None:
 
 def first_grader(course: Course, exercises: Iterable[Exercise], *, sandbox: str, full: bool) -> Grader:
     """Open the grader from whose zygote the others' are split."""
-    return Grader(course, sandbox=sandbox, preload=_preload(exercises), full=full, many=True)
+    return Grader(course, sandbox=sandbox, preload=preload_of(exercises), full=full, many=True)
 
 
-def _preload(exercises: Iterable[Exercise]) -> tuple[str, ...]:
+def preload_of(exercises: Iterable[Exercise]) -> tuple[str, ...]:
+    """Return the modules that a zygote imports for exercises."""
     return tuple(sorted({name for exercise in exercises for name in exercise.preload}))
 
 
@@ -205,6 +221,47 @@ def _split_off(first: Grader) -> ZygoteBackend | None:
     return first.backend.split() if isinstance(first.backend, ZygoteBackend) else None
 
 
+class Here:
+    """This machine as the place where a class is graded: as many grader processes as it has cores."""
+
+    def layers(self, sandbox: str) -> tuple[str, ...]:
+        """Return the layers that will be in force."""
+        return layers_here(sandbox)
+
+    @contextlib.contextmanager
+    def open(self, order: Order) -> Iterator[Opened]:
+        """Start the grader processes; raises `SandboxError` where they could not confine strangers' code."""
+        exercises = exercises_of(order.jobs)
+        wanted, notes = how_many((job.exercise for job in order.jobs), order.size)
+        size = max(1, min(wanted, len(order.jobs)))
+        with first_grader(order.course, exercises, sandbox=order.sandbox, full=order.full) as first:
+            warm_up()
+            check_confinement(first.backend, order.sandbox)
+            layers = tuple(first.backend.layers)
+            with open_pool(
+                order.course,
+                first,
+                order.jobs,
+                order.sandbox,
+                jobs=size,
+                full=order.full,
+                before=order.before,
+            ) as pool:
+                yield Opened(layers=layers, pool=pool, size=size, notes=notes)
+
+
+def how_many(exercises: Iterable[Exercise], jobs: int | None) -> tuple[int, tuple[str, ...]]:
+    """Return how many to grade at once, and a note where memory has room for fewer than there are cores.
+
+    `exercises` has the exercise of each submission; `jobs` is what was asked for, if anything.
+    """
+    if jobs is not None:
+        return jobs, ()
+    sizes = [exercise.limits.memory_mb for exercise in exercises]
+    count, note = memory.room_for(sizes, available_cores(), memory.available_mb())
+    return count, (note,) if note else ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Share:
     """What a grader's process takes along: what it may have to grade, and its own source of workers."""
@@ -222,14 +279,17 @@ class _Share:
         with Grader(
             self.course,
             sandbox=self.sandbox,
-            preload=_preload(self.exercises),
+            preload=preload_of(self.exercises),
             full=self.full,
             backend=self.backend,
         ) as grader:
 
             def grade(told: bytes) -> bytes:
                 task = self.task(told)
-                report = grade_one(grader, task) if isinstance(task, Job) else grader.grade(*task)
+                if isinstance(task, Job):
+                    report = report_on(grader, task.exercise, hand_over(task), task.learner)
+                else:
+                    report = grader.grade(*task)
                 return msgspec.msgpack.encode(report)
 
             yield grade

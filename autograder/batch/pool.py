@@ -7,6 +7,7 @@ more try, then that job alone.
 from __future__ import annotations
 
 import contextlib
+import functools
 import gc
 import os
 import signal
@@ -28,7 +29,7 @@ _TICK = 1.0  # seconds
 
 
 class Jobs(Protocol):
-    """What does numbered jobs."""
+    """What does numbered jobs: a pool of processes here, or graders on other machines."""
 
     def run(
         self, jobs: Sequence[int], *, meanwhile: Callable[[], None]
@@ -158,19 +159,41 @@ class Pool:
         return _Grader(process, ours)
 
 
+def answer_of(work: Callable[[], bytes]) -> bytes:
+    """Do one job and return what crosses to the other side: its result, or what it ran into."""
+    try:
+        return b"done:" + work()
+    except ProcessLost as error:  # a fresh grader tries again, with a zygote of its own
+        return b"lost:" + str(error).encode("utf-8", "replace")
+    except GraderError as error:
+        return f"failed:{type(error).__name__}:{error}".encode("utf-8", "replace")
+    except BaseException:
+        return f"failed:InternalError:{traceback.format_exc()[-2000:]}".encode("utf-8", "replace")
+
+
+def result_of(answer: bytes) -> bytes | Died:
+    """Return the result that an answer holds, `Died` where the grader that gave it is of no more use.
+
+    Raises the `GraderError` that the job ran into.
+    """
+    kind, _, result = answer.partition(b":")
+    if kind == b"failed":
+        raise _failure(result)
+    if kind == b"lost":
+        return Died(result.decode("utf-8", "replace").rstrip("."))
+    return result
+
+
 def _answer(grader: _Grader) -> bytes | Died:
     """Take a grader's answer, or learn how it ended; raises what its job ran into."""
     try:
-        kind, _, answer = grader.link.recv_bytes().partition(b":")
+        result = result_of(grader.link.recv_bytes())
     except (EOFError, OSError):
         grader.process.join()
         return Died(_ending(grader.process.exitcode))
-    if kind == b"failed":
-        raise _failure(answer)
-    if kind == b"lost":
+    if isinstance(result, Died):
         grader.process.join()
-        return Died(answer.decode("utf-8", "replace").rstrip("."))
-    return answer
+    return result
 
 
 def _ending(code: int | None) -> str:
@@ -210,19 +233,12 @@ def _serve(link: Connection, grade: Callable[[bytes], bytes]) -> None:
             told = link.recv_bytes()
         except (EOFError, OSError):
             return
-        try:
-            answer = b"done:" + grade(told)
-        except ProcessLost as error:  # a fresh grader tries again, with a zygote of its own
-            with contextlib.suppress(OSError):
-                link.send_bytes(b"lost:" + str(error).encode("utf-8", "replace"))
-            return
-        except GraderError as error:
-            answer = f"failed:{type(error).__name__}:{error}".encode()
-        except BaseException:
-            answer = f"failed:InternalError:{traceback.format_exc()[-2000:]}".encode()
+        answer = answer_of(functools.partial(grade, told))
         try:
             link.send_bytes(answer)
         except OSError:  # the parent has hung up while this was graded: Ctrl-C, or another job failed
+            return
+        if answer.startswith(b"lost:"):
             return
 
 

@@ -14,21 +14,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from autograder.batch import memory
-from autograder.batch.graders import (
-    available_cores,
-    check_confinement,
-    first_grader,
-    layers_here,
-    open_pool,
-    warm_up,
-)
-from autograder.batch.plan import EVERYTHING, Choice, Job, exercises_of, plan
+from autograder.batch.graders import Here
+from autograder.batch.place import Order, Place
+from autograder.batch.plan import EVERYTHING, Choice, Job, plan
 from autograder.batch.pool import Died, Jobs
 from autograder.batch.results import TABLE, Results, open_results
 from autograder.batch.sorting import Sorted, Sorter
 from autograder.batch.tally import Progress, Step, Tally
-from autograder.course import Course, Exercise
+from autograder.course import Course
 from autograder.errors import HostError
 from autograder.report import Report
 
@@ -73,6 +66,7 @@ def grade_class(
     full: bool = False,
     fresh: bool = False,
     choice: Choice = EVERYTHING,
+    place: Place | None = None,
     progress: Progress | None = None,
     retell: Callable[[Report], Report] | None = None,
 ) -> ClassOutcome:
@@ -80,6 +74,7 @@ def grade_class(
 
     Report files appear in `out` as submissions are finished. A run that is broken off, by whatever, is taken
     up by the next one; `fresh` has everything graded anew. Files that are equal to the byte are graded once.
+    `place` is where graders run; they hand their reports to this process, which alone writes anything.
     What was finished is recorded in grades.csv and the gradebook, unless the process was killed. Raises
     `GraderError`; refuses to run strangers' code where it cannot be confined, unless `sandbox` is "none".
     """
@@ -91,7 +86,7 @@ def grade_class(
     with open_results(out) as results, contextlib.ExitStack() as stack:
         sorter = Sorter(course=course, jobs=chosen, results=results, full=full, fresh=fresh)
         opening = Opening(course, learners)
-        ready = stack.enter_context(_made_ready(sorter, sandbox, jobs, opening.settle))
+        ready = stack.enter_context(_made_ready(sorter, place or Here(), sandbox, jobs, opening.settle))
         results.begin()
         rest = (results.earlier(job.learner, job.exercise.id) for job in others)
         run = ClassRun(ready, filter(None, rest), results, progress, retell)
@@ -119,39 +114,25 @@ class Ready:
 
 @contextlib.contextmanager
 def _made_ready(
-    sorter: Sorter, sandbox: str, jobs: int | None, before: Callable[[], None]
+    sorter: Sorter, place: Place, sandbox: str, jobs: int | None, before: Callable[[], None]
 ) -> Iterator[Ready]:
     """Sort the jobs by what is finished under the layers of the sandbox in force, and start what they take.
 
     What layers there will be is first found out without starting anything. Where they turn out to be others,
     other reports are finished, and what is left may need graders that have something else preloaded.
     """
-    course, full, layers = sorter.course, sorter.full, layers_here(sandbox)
+    layers = place.layers(sandbox)
     while (work := sorter.sort(layers)).left:
-        graders, notes = how_many((job.exercise for job in work.left), jobs)
-        with first_grader(course, exercises_of(work.left), sandbox=sandbox, full=full) as first:
-            warm_up()
-            check_confinement(first.backend, sandbox)
-            expected, layers = layers, tuple(first.backend.layers)
+        order = Order(
+            course=sorter.course, jobs=work.left, sandbox=sandbox, full=sorter.full, size=jobs, before=before
+        )
+        with place.open(order) as opened:
+            expected, layers = layers, opened.layers
             if layers == expected:
-                with open_pool(
-                    course, first, work.left, sandbox, jobs=graders, full=full, before=before
-                ) as pool:
-                    yield Ready(work=work, pool=pool, graders=graders, notes=(*work.notes, *notes))
+                notes = (*work.notes, *opened.notes)
+                yield Ready(work=work, pool=opened.pool, graders=opened.size, notes=notes)
                 return
     yield Ready(work=work, notes=work.notes)
-
-
-def how_many(exercises: Iterable[Exercise], jobs: int | None) -> tuple[int, tuple[str, ...]]:
-    """Return how many to grade at once, and a note where memory has room for fewer than there are cores.
-
-    `exercises` has the exercise of each submission; `jobs` is what was asked for, if anything.
-    """
-    if jobs is not None:
-        return jobs, ()
-    sizes = [exercise.limits.memory_mb for exercise in exercises]
-    count, note = memory.room_for(sizes, available_cores(), memory.available_mb())
-    return count, (note,) if note else ()
 
 
 class ClassRun:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from collections.abc import Sequence
 from datetime import datetime
@@ -22,6 +23,7 @@ from autograder.report import plain_number
 
 if TYPE_CHECKING:
     from autograder.batch.forecast import Forecast
+    from autograder.batch.place import Place
     from autograder.batch.plan import Choice
     from autograder.batch.run import ClassOutcome
     from autograder.batch.tally import Progress
@@ -67,6 +69,14 @@ _Gradebook = Annotated[
     str | None,
     typer.Option(metavar="URL", help="Where to record grades; as course.toml says.", show_default=False),
 ]
+_Ray = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ADDRESS",
+        help="Grade on a Ray cluster: auto, for the one that this machine belongs to, or its HOST:PORT.",
+        show_default=False,
+    ),
+]
 
 
 class What(TypedDict):
@@ -76,6 +86,7 @@ class What(TypedDict):
     full: bool
     fresh: bool
     choice: Choice
+    place: Place | None  # None: this machine
 
 
 class How(What):
@@ -133,6 +144,7 @@ def grade_all(
     full: FullData = False,
     sandbox: InSandbox = Sandbox.AUTO,
     gradebook: _Gradebook = None,
+    ray: _Ray = None,
 ) -> None:
     """Grade every submission of a class. Exits with 0 when all are graded, whatever the scores.
 
@@ -146,9 +158,10 @@ def grade_all(
     course = load()
     source, target = folder or course.root / "submissions", out or course.root / "results"
     choice = _choice(course, only, learner, since)
-    what: What = {"sandbox": sandbox.value, "full": full, "fresh": fresh, "choice": choice}
     if watch:
-        class_watch.refuse(from_nbgrader=from_nbgrader, dry_run=dry_run, fresh=fresh, json=as_json)
+        class_watch.refuse(
+            from_nbgrader=from_nbgrader, dry_run=dry_run, fresh=fresh, json=as_json, ray=ray is not None
+        )
         from autograder.watching.class_watch import Watched
 
         class_watch.watch_until_stopped(
@@ -156,21 +169,29 @@ def grade_all(
             Watched(folder=source, out=target, choice=choice, sandbox=sandbox.value, full=full, jobs=jobs),
         )
         return
-    if dry_run:
-        _tell(
-            forecast_notebooks(course, target, exercise=folder, **what)
-            if from_nbgrader
-            else forecast_class(course, source, target, **what),
-            as_json=as_json,
-        )
-        return
-    with progress(open_console(stderr=True)) as shown:
-        run = (
-            functools.partial(run_notebooks, exercise=folder)
-            if from_nbgrader
-            else functools.partial(run_class, folder=source)
-        )
-        outcome = run(course, out=target, jobs=jobs, progress=shown, **what)
+    with _place(ray) as place:
+        what: What = {
+            "sandbox": sandbox.value,
+            "full": full,
+            "fresh": fresh,
+            "choice": choice,
+            "place": place,
+        }
+        if dry_run:
+            _tell(
+                forecast_notebooks(course, target, exercise=folder, **what)
+                if from_nbgrader
+                else forecast_class(course, source, target, **what),
+                as_json=as_json,
+            )
+            return
+        with progress(open_console(stderr=True)) as shown:
+            run = (
+                functools.partial(run_notebooks, exercise=folder)
+                if from_nbgrader
+                else functools.partial(run_class, folder=source)
+            )
+            outcome = run(course, out=target, jobs=jobs, progress=shown, **what)
     if full:
         leaderboard.keep(outcome.out, outcome.reports)
     if as_json:
@@ -181,6 +202,15 @@ def grade_all(
         show_places(outcome, console, names.shortest)
     if outcome.failures:
         raise typer.Exit(GraderError.exit_code)
+
+
+def _place(ray: str | None) -> contextlib.AbstractContextManager[Place | None]:
+    """Connect to a cluster, where one is named."""
+    if ray is None:
+        return contextlib.nullcontext()
+    from autograder.cluster.place import on_ray
+
+    return on_ray(ray)
 
 
 def _choice(

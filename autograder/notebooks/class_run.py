@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from autograder.batch.forecast import Forecast, forecast
+from autograder.batch.place import Place
 from autograder.batch.plan import EVERYTHING, Choice
 from autograder.batch.run import ClassOutcome, grade_class
 from autograder.batch.tally import Progress
@@ -72,6 +73,7 @@ def grade_notebooks(
     full: bool = False,
     fresh: bool = False,
     choice: Choice = EVERYTHING,
+    place: Place | None = None,
     progress: Progress | None = None,
 ) -> ClassOutcome:
     """Grade the notebooks in submitted/, record the grades, and write autograded/; raises `GraderError`."""
@@ -88,6 +90,7 @@ def grade_notebooks(
             full=full,
             fresh=fresh,
             choice=choice,
+            place=place,
             progress=progress,
             retell=lambda report: tellings[report.learner, report.exercise].report(report),
         )
@@ -114,11 +117,14 @@ def forecast_notebooks(
     full: bool,
     fresh: bool,
     choice: Choice,
+    place: Place | None = None,
 ) -> Forecast:
     """Return what `grade_notebooks` would grade; raises `GraderError` as it would before it grades."""
     handed, notes = handed_in(course, exercises)
     with _as_modules(course, handed) as (folder, _):
-        found = forecast(course, folder, out, sandbox=sandbox, full=full, fresh=fresh, choice=choice)
+        found = forecast(
+            course, folder, out, sandbox=sandbox, full=full, fresh=fresh, choice=choice, place=place
+        )
     return replace(found, notes=(*notes, *found.notes))
 
 

@@ -12,10 +12,17 @@ from pathlib import Path
 from typing import Protocol
 
 from autograder.batch.fingerprint import fingerprints
-from autograder.batch.graders import StandingPool, available_cores, check_confinement, first_grader, warm_up
+from autograder.batch.graders import (
+    StandingPool,
+    available_cores,
+    check_confinement,
+    first_grader,
+    how_many,
+    warm_up,
+)
 from autograder.batch.plan import Choice, Job, keys_of, plan_so_far
 from autograder.batch.results import TABLE, Results, open_results
-from autograder.batch.run import ClassRun, Opening, Ready, how_many, names_in, public_address
+from autograder.batch.run import ClassRun, Opening, Ready, names_in, public_address
 from autograder.batch.sorting import sort_out
 from autograder.batch.tally import Step
 from autograder.course import FILE_NAME, Course

@@ -94,15 +94,15 @@ class Scene:
         process = self.start(name)
         self._await_moment(name, process, chance)
         after = time.monotonic() - start
-        family = _family(process.pid)
-        victims = family if victim == TREE else [chance.choice(family)] if family else []
+        relatives = family(process.pid)
+        victims = relatives if victim == TREE else [chance.choice(relatives)] if relatives else []
         what = TREE if victim == TREE else ", ".join(map(_role, victims)) or "nothing"
         for pid in victims:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         code = _end(process)
         said = self._said(name)
-        _await_end(family)
+        _await_end(relatives)
         if code == 0 and (found := self.snapshot(name)) != self.expected:
             raise Difference(f"{what}: the run went on, with other results: {_first(found, self.expected)}")
         kept = self._kept(name)
@@ -127,16 +127,8 @@ class Scene:
         time.sleep(chance.uniform(0.0, 0.4))
 
     def snapshot(self, name: str, *, gradebook: str = "") -> dict[str, Any]:
-        """Return everything that a run leaves: files by name, durations apart, and the gradebook's rows."""
-        out, found = self._out(name), dict[str, Any]()
-        for path in sorted(out.rglob("*")):
-            shown = str(path.relative_to(out))
-            if path.suffix == ".json":
-                found[shown] = _without_durations(reports.decode(path.read_bytes()))
-            elif path.name != index.FILE_NAME:  # its lines are in the order in which reports were finished
-                found[shown] = path.read_bytes() if path.is_file() else "folder"
-        found["gradebook"] = _rows(with_gradebook(self._course, self._url(gradebook or name)))
-        return found
+        """Return everything that a run leaves."""
+        return left_by(self._out(name), with_gradebook(self._course, self._url(gradebook or name)))
 
     def _kept(self, name: str) -> dict[Path, int]:
         """Return the report files that the index calls finished, with the times of their last change."""
@@ -180,6 +172,19 @@ class Scene:
         return f"sqlite:///{self._folder / name}.db"
 
 
+def left_by(out: Path, course: Course) -> dict[str, Any]:
+    """Return what a run leaves: files by name, durations apart, and the rows of the course's gradebook."""
+    found = dict[str, Any]()
+    for path in sorted(out.rglob("*")):
+        shown = str(path.relative_to(out))
+        if path.suffix == ".json":
+            found[shown] = _without_durations(reports.decode(path.read_bytes()))
+        elif path.name != index.FILE_NAME:  # its lines are in the order in which reports were finished
+            found[shown] = path.read_bytes() if path.is_file() else "folder"
+    found["gradebook"] = _rows(course)
+    return found
+
+
 def _without_durations(report: reports.Report) -> reports.Report:
     tests = tuple(msgspec.structs.replace(test, seconds=0.0) for test in report.tests)
     return msgspec.structs.replace(report, tests=tests, seconds=0.0)
@@ -206,23 +211,23 @@ def _end(process: subprocess.Popen[bytes]) -> int:
     try:
         return process.wait(PATIENCE)
     except subprocess.TimeoutExpired:
-        for pid in _family(process.pid):
+        for pid in family(process.pid):
             os.kill(pid, signal.SIGKILL)
         raise Difference("it hangs") from None
 
 
-def _family(pid: int) -> list[int]:
+def family(pid: int) -> list[int]:
     """Return a process and all that descends from it."""
     children: dict[int, list[int]] = {}
     for folder in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
             parent = int(re.findall(r"^PPid:\t(\d+)", (folder / "status").read_text(), re.MULTILINE)[0])
             children.setdefault(parent, []).append(int(folder.name))
-    family, more = [], [pid]
+    found, more = [], [pid]
     while more:
-        family.append(more.pop())
-        more += children.get(family[-1], [])
-    return family if _lives(pid) else []
+        found.append(more.pop())
+        more += children.get(found[-1], [])
+    return found if _lives(pid) else []
 
 
 def _role(pid: int) -> str:
@@ -245,9 +250,9 @@ def _lives(pid: int) -> bool:
         return False
 
 
-def _await_end(family: list[int]) -> None:
+def _await_end(pids: list[int]) -> None:
     deadline = time.monotonic() + GONE_SECONDS
-    while left := [pid for pid in family if _lives(pid)]:
+    while left := [pid for pid in pids if _lives(pid)]:
         if time.monotonic() > deadline:
             roles = ", ".join(map(_role, left))
             for pid in left:

@@ -1,0 +1,1 @@
+"""Grading on several machines with Ray: `grade all --ray`. Of this project, this package alone knows Ray."""

@@ -1,0 +1,57 @@
+"""The grader that lives on a node: a trusted process with a zygote of its own, which outlives submissions.
+
+Ray makes an actor of it. It takes bytes and gives bytes, and raises nothing: what goes wrong is in the
+answer. The zygote is a program of its own (`exec`), so Ray's threads and connections in this process do not
+matter to it, and its environment is made anew, so that Ray's addresses and tokens do not reach learner code.
+"""
+
+from __future__ import annotations
+
+import contextlib
+
+import msgspec
+
+from autograder.batch.graders import check_confinement, report_on, warm_up
+from autograder.batch.pool import answer_of
+from autograder.cluster import bundle, folders, messages
+from autograder.cluster.software import software_here
+from autograder.course import Course
+from autograder.grading.session import Grader
+
+
+class NodeGrader:
+    """Grades submissions of one course; `start` comes first."""
+
+    def __init__(self, packed: bytes, settings: bytes) -> None:
+        self._packed = packed
+        self._settings = msgspec.msgpack.decode(settings, type=messages.Settings)
+        self._stack = contextlib.ExitStack()
+
+    def start(self) -> bytes:
+        """Unpack the course and start the zygote; the answer holds what this node grades with."""
+        return answer_of(self._start)
+
+    def grade(self, task: bytes) -> bytes:
+        """Grade a submission; the answer holds its report as MessagePack."""
+        return answer_of(lambda: self._grade(task))
+
+    def close(self) -> None:
+        """End the zygote and its workers, and leave nothing of the course on the node."""
+        self._stack.close()
+
+    def _start(self) -> bytes:
+        wanted = self._settings
+        folder = self._stack.enter_context(folders.unpacked(self._packed, wanted.digest))
+        self._course: Course = bundle.course_in(self._packed, folder)
+        self._packed = b""
+        self._grader = self._stack.enter_context(
+            Grader(self._course, sandbox=wanted.sandbox, preload=wanted.preload, full=wanted.full, many=True)
+        )
+        warm_up()
+        check_confinement(self._grader.backend, wanted.sandbox)
+        return msgspec.msgpack.encode(software_here(tuple(self._grader.backend.layers)))
+
+    def _grade(self, data: bytes) -> bytes:
+        task, handed = messages.read_task(data)
+        exercise = self._course.exercise(task.exercise)
+        return msgspec.msgpack.encode(report_on(self._grader, exercise, handed, task.learner))
