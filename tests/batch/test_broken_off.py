@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from autograder import report as reports
-from autograder.batch import run
+from autograder.batch import graders
 from autograder.batch.fingerprint import fingerprints
 from autograder.batch.forecast import forecast
 from autograder.batch.plan import Choice
@@ -210,7 +210,7 @@ def test_what_counts_as_finished_are_the_layers_in_force_and_not_those_expected(
     out, other = tmp_path / "out", ("fences",)
     grade(course, out)
     (tmp_path / "class/cleo/ex01_double.py").write_text("def double(x):\n    return 3 * x\n")
-    monkeypatch.setattr(run, "layers_here", lambda sandbox: other)
+    monkeypatch.setattr(graders, "layers_here", lambda sandbox: other)
     found = grade(course, out)
     assert found.notes == ("2 of 3: already graded, and unchanged since.",)
     assert [report.score for report in found.reports] == [4, 4, 0]

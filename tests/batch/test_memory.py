@@ -40,9 +40,9 @@ def test_as_many_as_there_is_room_for(
 
 
 def test_the_note_says_how_many_and_why() -> None:
-    assert room_for([2048, 10, 10], 8, 2560.0) == (
+    assert room_for([2048, 10, 10], 8, 2300.0) == (
         1,
-        "Graded 1 at once, not 3: 2.5 GB of memory are free, and one submission may take 2.1 GB "
+        "Graded 1 at once, not 3: 2.2 GB of memory are free, and one submission may take 2.1 GB "
         "(memory_mb in course.toml). Say --jobs 3 to do it anyway.",
     )
 
@@ -106,14 +106,14 @@ def test_a_class_is_graded_by_so_many_unless_jobs_are_given(
         (tmp_path / "class" / learner).mkdir(parents=True)
         (tmp_path / "class" / learner / "ex01_double.py").write_text(f"{SOLUTION}# {learner}\n")
     monkeypatch.setattr(memory, "available_mb", lambda: 900.0)
-    monkeypatch.setattr("autograder.batch.run.available_cores", lambda: 2)
+    monkeypatch.setattr("autograder.batch.graders.available_cores", lambda: 2)
     started: list[int | None] = []
 
     def noting(*arguments: Any, **how: Any) -> AbstractContextManager[Pool]:
         started.append(how["jobs"])
         return open_pool(*arguments, **how)
 
-    monkeypatch.setattr("autograder.batch.run.open_pool", noting)
+    monkeypatch.setattr("autograder.batch.graders.open_pool", noting)
     notes = [
         grade_class(course, tmp_path / "class", tmp_path / f"out-{jobs}", jobs=jobs).notes
         for jobs in (None, 2)
