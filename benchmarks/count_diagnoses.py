@@ -3,7 +3,8 @@
 Every misconception is handed in as a submission, and named, missed or taken for another. Every mutant that
 fails is handed in too, or with --sample so many of each exercise. Of a mutant nobody knows which
 misconception it is, if any; so where one is named, both are run on further inputs, and the claim is false
-where they differ there in any test that the misconception fails. Prints the table of docs/diagnosis.md.
+where they differ there in any test that the misconception fails. Prints the table of docs/diagnosis.md, and
+to standard error the misconceptions that were not named.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import argparse
 import functools
 import multiprocessing
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,7 +23,7 @@ from autograder.authoring import stubs, variants
 from autograder.authoring.mutation import mutants
 from autograder.course import load
 from autograder.diagnosis.behaviour import alike
-from autograder.diagnosis.recognition import Clinic
+from autograder.diagnosis.recognition import TEST_SECONDS, Clinic
 from autograder.grading.files import SubmissionFiles
 from autograder.grading.session import Grader
 from autograder.grading.trial import Trial, Until
@@ -39,27 +41,36 @@ def main() -> None:
     parser.add_argument("exercises", nargs="*", help="such as ex03; all but those that train for long")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument(
-        "--sample", type=int, help="so many mutants of each exercise, spread evenly; else all"
+        "--sample",
+        type=int,
+        help="so many mutants of each exercise, spread evenly; else all (0: misconceptions alone)",
+    )
+    parser.add_argument(
+        "--test-seconds",
+        type=float,
+        default=TEST_SECONDS,
+        help="tests that take longer are not looked into; a busy machine wants more of them",
     )
     options = parser.parse_args()
     course = load(REPOSITORY / "course.toml")
     chosen = options.exercises or [exercise.id for exercise in course.exercises if exercise.id != "ex18"]
+    count = functools.partial(_count, sample=options.sample, test_seconds=options.test_seconds)
     print(*HEAD, sep="\n", flush=True)
     total: Counter[str] = Counter()
     with multiprocessing.get_context("spawn").Pool(options.jobs, maxtasksperchild=1) as pool:
-        for name, counts in pool.imap(functools.partial(_count, sample=options.sample), chosen):
+        for name, counts in pool.imap(count, chosen):
             print(_row(f"{name} {course.exercise(name).title}", counts), flush=True)
             total += counts
     print(_row("**All**", total))
 
 
-def _count(name: str, sample: int | None) -> tuple[str, Counter[str]]:
+def _count(name: str, sample: int | None, test_seconds: float) -> tuple[str, Counter[str]]:
     """Hand in what one exercise has of known and unknown mistakes."""
     course = load(Path(REPOSITORY, "course.toml"))
     exercise = course.exercise(name)
     counts: Counter[str] = Counter()
     with Grader(course, preload=exercise.preload, many=True) as grader:
-        clinic = Clinic(grader, course, exercise, seconds=600)
+        clinic = Clinic(grader, course, exercise, seconds=600, test_seconds=test_seconds)
 
         def diagnosed(source: str) -> tuple[set[str], SubmissionFiles]:
             files = SubmissionFiles.of_source(f"{exercise.module}.py", f"# Handed in.\n{source}")
@@ -72,6 +83,9 @@ def _count(name: str, sample: int | None) -> tuple[str, Counter[str]]:
                 names, _ = diagnosed(variant.source)
                 counts["misconceptions"] += 1
                 counts["named" if variant.name in names else "other" if names else "missed"] += 1
+                if variant.name not in names:
+                    taken = f"taken for {' and '.join(sorted(names))}" if names else "missed"
+                    print(f"{name}: {variant.name} {taken}", file=sys.stderr, flush=True)
         every = {variant.name: variant for variant in variants.read(course, exercise)}
         made = mutants.make(stubs.read_solution(course, exercise), exercise.solution.name)
         for mutant in _spread(made, sample):

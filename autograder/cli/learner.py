@@ -16,8 +16,9 @@ from autograder.cli.names import Device, Sandbox, Work
 from autograder.cli.options import FullData, InSandbox
 from autograder.cli.overview import advice
 from autograder.cli.unwritten import first_unwritten
-from autograder.cli.waiting import waiting
+from autograder.cli.waiting import grading, waiting
 from autograder.course import Course, Exercise
+from autograder.exhibits import Curves
 from autograder.grading.files import SubmissionFiles
 from autograder.render.consoles import open_console
 from autograder.report import Report, Status
@@ -37,6 +38,9 @@ class Grades(Protocol):
     def grade(self, exercise: Exercise, submission: SubmissionFiles) -> Report:
         """Return the report."""
 
+    def curves(self) -> Curves | None:
+        """Return how the training goes that runs right now; may be called from another thread."""
+
 
 @contextlib.contextmanager
 def open_grader(
@@ -55,18 +59,26 @@ def open_grader(
     with Grader(course, sandbox=sandbox, preload=exercise.preload, full=full, device=device.value) as grader:
         if device is Device.CUDA:
             gpus.try_out(grader.backend)
-        yield grader if sandbox == Sandbox.NONE else _Diagnosing(grader, course)
+        yield _Check(grader, course, diagnoses=sandbox != Sandbox.NONE)
 
 
-class _Diagnosing:
-    """Grades, and says which known misconceptions a submission shows."""
+class _Check:
+    """Grades, says which known misconceptions a submission shows, and meanwhile what is trained."""
 
-    def __init__(self, grader: Grader, course: Course) -> None:
-        self._grader, self._course = grader, course
+    def __init__(self, grader: Grader, course: Course, *, diagnoses: bool) -> None:
+        self._grader, self._course, self._diagnoses = grader, course, diagnoses
+
+    def curves(self) -> Curves | None:
+        printed = self._grader.printed()
+        if not printed:  # or a first look would import, on another thread, what is being imported
+            return None
+        from autograder.testing import meter
+
+        return meter.curves(meter.split(printed)[1])
 
     def grade(self, exercise: Exercise, submission: SubmissionFiles) -> Report:
         report = self._grader.grade(exercise, submission)
-        if report.full_marks or report.status is Status.NOT_STARTED:
+        if not self._diagnoses or report.full_marks or report.status is Status.NOT_STARTED:
             return report
         from autograder.diagnosis.recognition import Clinic
 
@@ -90,7 +102,7 @@ def check(
     work = names.find_work(course, exercise, file)
     with (
         open_grader(course, work.exercise, sandbox=sandbox.value, full=full, device=device) as grader,
-        waiting(f"Grading {work.exercise.id}", silent=as_json),
+        grading(f"Grading {work.exercise.id}", grader.curves, silent=as_json),
     ):
         report = grader.grade(work.exercise, work.files)
     if work.is_stub:
@@ -158,6 +170,6 @@ def show(course: Course, work: Work, report: Report, console: Console) -> None:
         command=work.command,
         begin=begin.name if begin else "",
         line=begin.line if begin else 0,
-        following=advice(course, progress.read(course)) if work.is_stub else None,
+        following=advice(course, progress.read_with(course, report)) if work.is_stub else None,
     )
     show_report(report, console, about)

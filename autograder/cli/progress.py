@@ -64,6 +64,11 @@ def read(course: Course) -> dict[str, Saved]:
     return dict(_read(course).exercises)
 
 
+def read_with(course: Course, report: Report) -> dict[str, Saved]:
+    """Return what `read` will, once a result is kept."""
+    return read(course) | {report.exercise: _saved(report)}
+
+
 def read_report(course: Course, exercise: str) -> Report | None:
     """Return the last report of an exercise, if it belongs to the last result."""
     with contextlib.suppress(OSError, msgspec.DecodeError):
@@ -76,7 +81,7 @@ def read_report(course: Course, exercise: str) -> Report | None:
 def keep(course: Course, report: Report, *, today: date | None = None) -> None:
     """Note a result, if the disk lets us."""
     known = _read(course)
-    saved = Saved(score=report.score, max_score=report.max_score, submission=report.submission)
+    saved = _saved(report)
     before = known.exercises.get(report.exercise)
     days = known.days
     if saved.score > (before.score if before else 0):
@@ -104,6 +109,10 @@ def note_shown(course: Course) -> None:
 def streak(course: Course, *, today: date | None = None) -> int:
     """Return on how many days in a row points were gained; a day that is not over breaks no streak."""
     return _streak(_read(course).days, today or date.today())
+
+
+def _saved(report: Report) -> Saved:
+    return Saved(score=report.score, max_score=report.max_score, submission=report.submission)
 
 
 def _streak(days: Iterable[date], today: date) -> int:

@@ -44,13 +44,16 @@ def watch(
     with Grader(course, preload=preload, many=True) as grader:
         from autograder.watching.events import keyboard, watched
         from autograder.watching.loop import KEYS, Loop
+        from autograder.watching.partner import partner_of
         from autograder.watching.runner import Runner
 
         page = Page(open_console(), KEYS)
         page.status(f"{first.id}: getting ready")
-        loop = Loop(course, first, Runner(grader, course), _Screen(course, page), _Actions(course))
-        with watched(first.stub.parent, loop.inbox.put), keyboard(loop.inbox.put):
-            loop.run()
+        with partner_of(course, grader) as partner:
+            runner = Runner(grader, course, partner)
+            loop = Loop(course, first, runner, _Screen(course, page), _Actions(course))
+            with watched(first.stub.parent, loop.inbox.put), keyboard(loop.inbox.put):
+                loop.run()
         page.end_status()
 
 

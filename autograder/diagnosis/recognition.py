@@ -39,7 +39,8 @@ _TELLING = (Status.FAILED, Status.ERROR)
 class Clinic:
     """Recognizes misconceptions of one exercise, and remembers what they do.
 
-    `seconds` is what one submission may take; whom there was no time to look at is not recognized.
+    `seconds` is what one submission may take, and a test that takes `test_seconds` or longer is not looked
+    into; whom there was no time to look at is not recognized.
     """
 
     def __init__(
@@ -49,17 +50,18 @@ class Clinic:
         exercise: Exercise,
         *,
         seconds: float = 2.0,
+        test_seconds: float = TEST_SECONDS,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._grader, self._course, self._exercise = grader, course, exercise
-        self._seconds, self._clock = seconds, clock
+        self._seconds, self._test_seconds, self._clock = seconds, test_seconds, clock
         self._memory = Memory(course, exercise)
         self._known: dict[str, Known] = {}  # by name of the misconception
 
     def diagnose(self, report: Report, submission: SubmissionFiles) -> Report:
         """Return the report with a diagnosis for each failed test whose misconception is recognized."""
         deadline = self._clock() + self._seconds
-        short = [test.id for test in report.tests if test.seconds < TEST_SECONDS]
+        short = [test.id for test in report.tests if test.seconds < self._test_seconds]
         failed = {test.id for test in report.tests if test.status in _TELLING} & set(short)
         learner = _Patient(lambda draw, tests: self.observe(submission, tests, draw))
         recognized: dict[str, list[Variant]] = {}  # by test
@@ -110,7 +112,7 @@ class Clinic:
         trial = Trial(
             until=Until.ASKED,
             first=tuple(tests),
-            seconds=dict.fromkeys(tests, TEST_SECONDS),
+            seconds=dict.fromkeys(tests, self._test_seconds),
             inputs_of=draw,
             listen=listen,
         )

@@ -57,14 +57,23 @@ class HeldSuite:
         self._config.hook.pytest_sessionstart(session=self._session)
         self._config.hook.pytest_collection(session=self._session)
 
-    def run(self, first: Sequence[str] = (), enough: Callable[[], bool] = lambda: False) -> None:
-        """Run every test once, those named first before the others; stop after a test where it was enough.
+    def run(
+        self,
+        first: Sequence[str] = (),
+        enough: Callable[[], bool] = lambda: False,
+        wanted: Callable[[str], bool] = lambda test: True,
+    ) -> None:
+        """Run every test that is wanted, those named first before the others; stop where it was enough.
 
-        The suite is to be closed after an exception (Ctrl-C).
+        Both questions are asked as it goes: whether a test is wanted before it would run, and whether it was
+        enough after it has. The suite is to be closed after an exception (Ctrl-C).
         """
         places = {name: place for place, name in enumerate(first)}
         items = sorted(self._session.items, key=lambda item: places.get(item.name, len(places)))
         for item, following in zip(items, [*items[1:], None], strict=True):
+            if not wanted(item.name):
+                continue
+            self._session._setupstate.teardown_exact(item)  # what was to be used by tests that nobody wanted
             self._config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             if self._session.shouldstop:
                 self.close()

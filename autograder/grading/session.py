@@ -65,6 +65,7 @@ class Grader:
         self._device = device
         self._secret = seeds.read_secret(course.secret_file, course.id)
         self._waiting: tuple[WorkerLimits, Worker] | None = None
+        self._current: Worker | None = None
 
     @property
     def backend(self) -> Backend:
@@ -111,6 +112,14 @@ class Grader:
             tampering=tampering,
             seconds=round(time.monotonic() - start, 3),
         )
+
+    def tests(self, exercise: Exercise) -> tuple[str, ...]:
+        """Return the names of an exercise's tests, in the suite's order. Raises `InternalError`."""
+        return tuple(_suites().tests(exercise))
+
+    def printed(self) -> str:
+        """Return what the code under test has printed so far; may be called from another thread."""
+        return self._current.printed() if self._current is not None else ""
 
     def blank(self, exercise: Exercise, learner: str, status: Status, message: str) -> Report:
         """Return the report of a submission that cannot be run at all: every test has the same verdict."""
@@ -161,6 +170,7 @@ class Grader:
             self._waiting = (limits, self._backend.open(limits))
 
         worker.when_ready = start_next
+        self._current = worker
         return worker
 
     def _drop_waiting(self) -> None:

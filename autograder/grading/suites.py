@@ -18,6 +18,7 @@ from autograder.errors import InternalError
 from autograder.grading.files import SubmissionFiles
 from autograder.grading.held import HeldSuite
 from autograder.grading.plugin import Run, SuitePlugin
+from autograder.grading.tampering import CANARY
 from autograder.grading.trial import Trial
 from autograder.report import TestResult
 from autograder.testing import answers
@@ -90,7 +91,11 @@ def _run_held(
             if trial is None:
                 held.run()
             else:
-                held.run(trial.first, lambda: trial.over(one.statuses))
+                held.run(
+                    trial.first,
+                    lambda: trial.over(one.statuses),
+                    lambda test: test == CANARY or trial.mine(test),
+                )
     except BaseException:  # Ctrl-C, or pytest itself: what it has set up is not to be met by the next run
         _forget(exercise.suite)
         raise

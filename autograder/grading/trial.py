@@ -34,6 +34,7 @@ class Trial:
 
     until: Until
     first: tuple[str, ...] = ()  # tests that run before all others, in this order
+    mine: Callable[[str], bool] = lambda test: True  # asked in that order which tests to run at all
     seconds: Mapping[str, float] = field(default_factory=dict)  # limits of tests in place of the suite's
     inputs_of: str = ""  # digest of the submission whose inputs are drawn; "": of the one that is tried
     listen: Callable[[str, Worker], Worker] | None = None  # put before the worker of each test

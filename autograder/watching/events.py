@@ -14,6 +14,8 @@ from typing import TypeAlias
 
 from watchfiles import watch
 
+from autograder.watching.threads import beside
+
 QUIET_MS, LONGEST_MS = 10, 50  # a burst of events is over after so long without one, or at the latest
 _TICK = 0.2  # seconds until threads notice that they are to end
 
@@ -86,18 +88,6 @@ def keyboard(put: Callable[[Event], None]) -> Iterator[None]:
             yield
     finally:
         termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
-
-
-@contextlib.contextmanager
-def beside(run: Callable[[], None], stop: threading.Event) -> Iterator[None]:
-    """Run a function beside the block; at its end, ask it to stop and wait for that."""
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join(timeout=2)
 
 
 def _key(data: bytes) -> str:

@@ -207,9 +207,11 @@ class Loop:
         if report is None:
             self._graded.pop(exercise.id, None)
             return False
-        self._actions.note(report)
-        if not quietly:
+        if quietly:
+            self._actions.note(report)
+        else:
             self._screen.report(exercise, files, report)
+            self._actions.note(report)  # which waits for the disk
             diagnosed = self._runner.diagnose(exercise, files, report)
             if diagnosed is not None:
                 self._actions.note(diagnosed)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import msgspec
 
 from autograder.course import Course, Exercise
+from autograder.exhibits import Curves
 from autograder.grading.files import SubmissionFiles
 from autograder.report import Report
 from tests.render.samples import report, result
@@ -37,6 +38,9 @@ class FakeGrader:
         finally:
             self.closed += 1
 
+    def curves(self) -> Curves | None:
+        return None
+
     def grade(self, exercise: Exercise, submission: SubmissionFiles) -> Report:
         self.graded.append(submission)
         if self.error:
@@ -60,12 +64,30 @@ class SleepyGrader(FakeGrader):
         raise AssertionError("nobody stopped it")
 
 
+class TrainingGrader(FakeGrader):
+    """Trains until a file `drawn` is there, a step further at each look."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._looks = 0
+
+    def curves(self) -> Curves | None:
+        self._looks += 1
+        steps = tuple(range(1, self._looks + 1))
+        return Curves(title="Training", steps=steps, series={"loss": tuple(3.0 / step for step in steps)})
+
+    def grade(self, exercise: Exercise, submission: SubmissionFiles) -> Report:
+        while not os.path.exists("drawn"):
+            time.sleep(0.05)
+        return super().grade(exercise, submission)
+
+
 def main() -> None:
     """Run the command line with the grader that the first argument names."""
     from autograder.cli import learner
     from autograder.cli.main import main
 
-    graders = {"fake": FakeGrader, "sleepy": SleepyGrader}
+    graders = {"fake": FakeGrader, "sleepy": SleepyGrader, "training": TrainingGrader}
     learner.open_grader = graders[sys.argv.pop(1)]().open  # type: ignore[assignment]
     main()
 

@@ -84,8 +84,21 @@ def test_exceptions_count_up_to_addresses() -> None:
 
 
 def test_nothing_is_like_nothing() -> None:
-    silent = Behaviour(status=Status.ERROR, told="", steps=())
-    assert not alike(silent, silent)
+    for status in (Status.ERROR, FAILED):
+        silent = Behaviour(status=status, told="", steps=())
+        assert not alike(silent, silent)
+
+
+def test_what_the_source_uses_is_compared_where_nothing_was_answered() -> None:
+    def using(text: str, status: Status = FAILED) -> Behaviour:
+        return Behaviour(status=status, told=text, steps=())
+
+    here = using("Your file uses cdist in line 4, which is not allowed.\n   4 | return cdist(a, b)")
+    there = using("Your file uses cdist in line 71, which is not allowed.\n  71 | d = torch.cdist(x, y)")
+    assert alike(here, there)
+    assert not alike(here, using(here.told.replace("uses cdist", "uses pdist")))
+    assert not alike(here, using(here.told, Status.ERROR))
+    assert not alike(here, answering(1, told=here.told)) and not alike(answering(1, told=here.told), here)
 
 
 def test_status_and_number_of_steps_count() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +13,7 @@ from autograder.grading.session import Grader
 from autograder.grading.trial import Trial, Until
 from autograder.report import Status
 from autograder.testing.points import Worth
-from tests.tiny import SOLUTION
+from tests.tiny import SOLUTION, make_course
 
 PASSED, FAILED, ERROR = Status.PASSED, Status.FAILED, Status.ERROR
 
@@ -87,3 +88,32 @@ def test_a_limit_of_the_trial_ends_a_loop(grader: Grader, exercise: Exercise) ->
     trial = Trial(until=Until.FAILURE, seconds=dict.fromkeys(names, 0.5))
     assert trial_of(grader, exercise, source, trial) == {names[0]: Status.TIMEOUT}
     assert time.monotonic() - start < exercise.limits.seconds
+
+
+CLASSES = """
+from autograder.testing import expect, points
+
+class TestFirst:
+    @points(1, "one")
+    def test_one(self, submission):
+        expect.equal(submission.double(1), 2)
+
+    @points(1, "two")
+    def test_two(self, submission):
+        expect.equal(submission.double(2), 4)
+
+class TestSecond:
+    @points(1, "three")
+    def test_three(self, submission):
+        expect.equal(submission.double(3), 6)
+"""
+
+
+def test_tests_of_somebody_else_are_left_out(tmp_path: Path) -> None:
+    course = make_course(tmp_path)
+    exercise = course.exercises[0]
+    exercise.suite.write_text(CLASSES)
+    with Grader(course) as grader:
+        for own in (("test_one", "test_three"), ("test_two",), ()):
+            trial = Trial(until=Until.TOLD, mine=own.__contains__)
+            assert trial_of(grader, exercise, SOLUTION, trial) == dict.fromkeys(own, PASSED)

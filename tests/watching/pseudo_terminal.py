@@ -36,6 +36,27 @@ class PseudoTerminal:
         """What was printed, without colours and movements of the cursor."""
         return _ESCAPES.sub("", self._text)
 
+    @property
+    def screen(self) -> str:
+        """What of it is left to see, for what is printed line by line: lines may be cleared or written over."""
+        lines, row, column = [""], 0, 0
+        for found in re.finditer(r"\x1b\[([0-9;?]*)([a-zA-Z])|([\r\n])|[^\x1b\r\n]+", self._text):
+            number, command, control = found.groups()
+            if command == "A":
+                row = max(0, row - int(number or 1))
+            elif command == "K":
+                lines[row] = "" if number == "2" else lines[row][:column]
+            elif control == "\r":
+                column = 0
+            elif control == "\n":
+                row += 1
+                lines += [""] * (row == len(lines))
+            elif not command:
+                text, before = found[0], lines[row].ljust(column)
+                lines[row] = before[:column] + text + before[column + len(text) :]
+                column += len(text)
+        return "\n".join(line.rstrip() for line in lines)
+
     def forget(self) -> None:
         """Take what was printed so far as read."""
         self._read(0.0)
