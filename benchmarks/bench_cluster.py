@@ -114,7 +114,7 @@ class _Scene:
 
 
 def _on_nodes(scene: _Scene, nodes: int, cores: Sequence[int], expected: dict[str, Any]) -> Run:
-    _tell(f"{nodes} nodes")
+    _tell(f"nodes: {nodes}")
     name = f"on-{nodes}"
     with local_cluster(*[1] * nodes, cores=cores[:nodes]) as cluster:
         said = _driven(scene, cluster, name)
@@ -268,7 +268,7 @@ def _shown(runs: Sequence[Run], options: argparse.Namespace) -> list[str]:
         ratio = runs[0].grading / run.grading
         how = "simulated, there are fewer cores" if run.simulated else "measured"
         lines.append(
-            f"{run.nodes} nodes: {run.grading:.1f} s for grading, {ratio:.2f} times as fast as one ({how}); "
+            f"nodes: {run.nodes}; {run.grading:.1f} s for grading, {ratio:.2f} times as fast as one ({how}); "
             f"{run.start:.1f} s before until a grader was ready."
         )
     return [*lines, f"Promised for 4 nodes: at least {PROMISED:g} times as fast as one."]

@@ -117,7 +117,7 @@ def test_graders_of_a_node_share_a_folder_which_goes_with_the_last_of_them(
     graders = []
     for _ in range(2):
         ours, theirs = context.Pipe()
-        graders.append((context.Process(target=_hold, args=(packed, node, theirs)), ours))
+        graders.append((context.Process(target=_hold, args=(packed, node, theirs), daemon=True), ours))
         graders[-1][0].start()
     assert len({link.recv() for _, link in graders}) == 1
     graders[0][1].send("end")

@@ -31,26 +31,28 @@ SPY = """
 import os, socket
 
 def found():
-    yield from (name for name in os.environ if "RAY" in name.upper())
+    yield from (name for name, value in os.environ.items() if name.startswith("RAY_") or TOKEN in value)
     yield from (path for path in ("/tmp/ray", FOLDER, os.path.expanduser("~/.ray")) if os.path.exists(path))
     for pid in filter(str.isdigit, os.listdir("/proc")):
         for name in ("cmdline", "environ"):
             try:
                 with open(f"/proc/{pid}/{name}", "rb") as file:
-                    yield from [f"{pid} {name}"] if b"ray" in file.read().lower() else []
+                    text = file.read()
             except OSError:
-                pass
+                continue
+            yield from (f"{mark} in {name} of {pid}" for mark in MARKS if mark.encode() in text)
     for descriptor in os.listdir("/proc/self/fd"):
         try:
             target = os.readlink(f"/proc/self/fd/{descriptor}")
         except OSError:
             continue
-        yield from [target] if "ray" in target else []
+        yield from (f"{mark} in {target}" for mark in MARKS if mark in target)
     try:
-        yield socket.create_connection(("127.0.0.1", PORT), 1)
+        yield str(socket.create_connection(("127.0.0.1", PORT), 1))
     except OSError:
         pass
 
+MARKS = (TOKEN, FOLDER, "ray::", "raylet", "RAY_")
 SEEN = list(found())
 
 def double(x):
@@ -81,8 +83,8 @@ def place(cluster: LocalCluster) -> Iterator[RayCluster]:
 def course(cluster: LocalCluster, tmp_path_factory: pytest.TempPathFactory) -> Course:
     """A course, and a class beside it in which all that can happen to a submission happens."""
     made = make_course(tmp_path_factory.mktemp("cluster") / "course")
-    folder, port = str(cluster.folder), cluster.address.rpartition(":")[2]
-    spy = f"FOLDER, PORT = {folder!r}, {port}\n{SPY}"
+    port = int(cluster.address.rpartition(":")[2])
+    spy = f"FOLDER, PORT, TOKEN = {str(cluster.folder)!r}, {port}, {cluster.token!r}\n{SPY}"
     for learner, source in {**CLASS, "spy": spy}.items():
         (made.root.parent / "class" / learner).mkdir(parents=True)
         (made.root.parent / "class" / learner / "ex01_double.py").write_text(source)
@@ -117,9 +119,9 @@ def test_what_a_cluster_leaves_is_what_one_machine_leaves(
 def test_what_one_machine_graded_is_taken_over_by_a_cluster(
     course: Course, place: RayCluster, locally: tuple[ClassOutcome, dict[str, Any]]
 ) -> None:
-    """The two grade with the same things, layers of the sandbox among them."""
+    """The two grade with the same things, layers of the sandbox among them. Who handed in nothing is told anew."""
     outcome, left = grade(course, "locally", place=place)
-    assert outcome.notes == ("10 of 10: already graded, and unchanged since.",)
+    assert outcome.notes == ("9 of 10: already graded, and unchanged since.",)
     assert left == locally[1]
 
 
