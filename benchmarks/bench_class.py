@@ -84,8 +84,8 @@ def _options() -> Options:
     parser.add_argument("--rounds", type=int, default=3, help="runs with nothing changed (3)")
     parser.add_argument("--json", action="store_true", help="print the figures as one JSON object")
     options = Options(**vars(parser.parse_args()))
-    if options.submissions < TENTHS * max(LOOKS, TAIL):
-        parser.error(f"--submissions must be at least {TENTHS * max(LOOKS, TAIL)}")
+    if options.submissions < 2 * TENTHS * TAIL:  # or no memory could be taken in the last tenth
+        parser.error(f"--submissions must be at least {2 * TENTHS * TAIL}")
     return options
 
 
@@ -123,7 +123,8 @@ class _ClassRun:
             "seconds": round(seconds, 2),
             "seconds_of_tenths": [round(b - a, 2) for a, b in itertools.pairwise(ends)],
             "pss_mb_of_tenths": memory,
-            "worker_pss_mb": _megabytes([pss for look in looks for pss in look.workers]),
+            "worker_pss_mb": _megabytes([pss for look in looks for pss, _ in look.workers]),
+            "worker_own_mb": _megabytes([own for look in looks for _, own in look.workers]),
         }
 
     def left_behind(self) -> list[str]:
@@ -142,18 +143,18 @@ class _ClassRun:
 
     def again(self, rounds: int) -> dict[str, object]:
         """Run the same command again; return its seconds with nothing changed, and with one file changed."""
-        before = self._written()
+        first = self._written()
         nothing = [self._timed() for _ in range(rounds)]
-        graded = self._written() ^ before
+        second = self._written()
         name = _name(self._learners // 2)
         changed = next((self._folder / "class" / name).iterdir())
         changed.write_text(f"{changed.read_text()}\n# One more line.\n")
         one = self._timed()
         return {
             "seconds_with_nothing_changed": nothing,
-            "graded_of_nothing_changed": len({path for path, _ in graded}),
+            "graded_of_nothing_changed": _changed(first, second),
             "seconds_with_one_changed": one,
-            "graded_of_one_changed": len({path for path, _ in self._written() ^ before}),
+            "graded_of_one_changed": _changed(second, self._written()),
         }
 
     def _timed(self) -> float:
@@ -172,8 +173,13 @@ class _ClassRun:
             for exercise in self._exercises:
                 yield self._folder / "out" / _name(number) / f"{exercise}.json"
 
-    def _written(self) -> set[tuple[Path, int]]:
-        return {(path, path.stat().st_mtime_ns) for path in self._reports()}
+    def _written(self) -> dict[Path, int]:
+        """Return when each report was written: a report that was graded anew is a new file."""
+        return {path: path.stat().st_mtime_ns for path in self._reports()}
+
+
+def _changed(before: Mapping[Path, int], after: Mapping[Path, int]) -> int:
+    return sum(before[path] != after[path] for path in before)
 
 
 def _make_class(course: Course, folder: Path, learners: int, exercises: Sequence[str]) -> None:
@@ -194,7 +200,7 @@ class Memory:
 
     report: int
     pss: Mapping[str, int]  # of all processes of a kind
-    workers: Sequence[int]  # each
+    workers: Sequence[tuple[int, int]]  # of each worker its PSS, and what it shares with nobody
 
 
 def _watch(process: subprocess.Popen[str], size: int, start: float) -> tuple[dict[int, float], list[Memory]]:
@@ -212,7 +218,7 @@ def _watch(process: subprocess.Popen[str], size: int, start: float) -> tuple[dic
         number = int(found[1])
         times[number] = time.monotonic() - start
         if number in wanted:
-            with contextlib.suppress(OSError, IndexError):  # a process has ended meanwhile
+            with contextlib.suppress(OSError, KeyError):  # a process has ended meanwhile
                 looks.append(_memory(process.pid, number))
     if len(times) != size or not looks:
         sys.exit(f"`grade all` told of {len(times)} reports, and there should be {size}")
@@ -221,20 +227,22 @@ def _watch(process: subprocess.Popen[str], size: int, start: float) -> tuple[dic
 
 def _memory(command: int, report: int) -> Memory:
     """Take the memory of the processes that descend from the command."""
-    pss, workers = dict.fromkeys(LIVE_LONG, 0), []
+    pss: dict[str, int] = dict.fromkeys(LIVE_LONG, 0)
+    workers = []
     for pid, kind in _descendants(command).items():
-        try:
-            rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
-            held = int(re.findall(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE)[0])
-        except (OSError, IndexError):
-            if kind == "worker":  # which live for some hundredths of a second
-                continue
-            raise
-        if kind == "worker":
-            workers.append(held)
-        else:
-            pss[kind] += held
+        if kind != "worker":
+            pss[kind] += _held(pid)[0]
+            continue
+        with contextlib.suppress(OSError, KeyError):  # workers live for some hundredths of a second
+            workers.append(_held(pid))
     return Memory(report=report, pss=pss, workers=workers)
+
+
+def _held(pid: int) -> tuple[int, int]:
+    """Return a process's PSS, and its memory that no other process shares, in KB."""
+    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    sizes = {name: int(size) for name, size in re.findall(r"^(\w+):\s+(\d+) kB", rollup, re.MULTILINE)}
+    return sizes["Pss"], sizes["Private_Clean"] + sizes["Private_Dirty"]
 
 
 def _descendants(command: int) -> dict[int, str]:
@@ -291,7 +299,7 @@ def _shown(found: Mapping[str, object], result: Mapping[str, object]) -> str:
         "",
         f"the last tenth took {seconds[-1] / seconds[1]:.2f} times as long as the second; promised: 1",
         f"memory from the second tenth to the last: {growth:+.1%}; promised: less than {GROWTH:.0%}",
-        f"a worker: {result['worker_pss_mb']} MB (PSS, median)",
+        f"a worker: {result['worker_pss_mb']} MB (PSS), {result['worker_own_mb']} MB of its own (medians)",
         f"left behind: {result['left_behind'] or 'nothing'}",
         f"nothing changed: {statistics.median(again):.2f} s, {result['graded_of_nothing_changed']} graded; "
         f"promised for 1,000: below {AGAIN_SECONDS:g} s",

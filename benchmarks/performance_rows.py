@@ -98,9 +98,9 @@ def whole_class(found: Figures) -> list[Row]:
             _kept(growth < 0.05),
         ),
         (
-            f"the same: memory (PSS) of the command, {jobs} graders, their zygotes, and of a worker",
-            f"{late['command']:.0f}, {late['grader']:.0f} and {late['zygote']:.0f} MB; "
-            f"{found['worker_pss_mb']} MB",
+            f"the same: memory (PSS) of the command, of {jobs} graders, of their zygotes, of one worker",
+            f"{late['command']:.0f}, {late['grader']:.0f}, {late['zygote']:.0f}, "
+            f"{found['worker_pss_mb']:.0f} MB; of the worker's, {found['worker_own_mb']:.0f} MB are its own",
             "",
             "",
         ),
