@@ -13,7 +13,7 @@ SECONDS ?= 600
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test verify notebooks mutants fuzz image check format bench clean
+.PHONY: help setup demo test verify notebooks mutants fuzz image check format bench performance clean
 
 help:
 	@echo "make demo    grade a small class and show where the results are"
@@ -26,6 +26,7 @@ help:
 	@echo "make check   formatting, lint, types, layers, and whether the stubs fit the solutions"
 	@echo "make format  put the code into its form"
 	@echo "make bench   measure, side by side with other graders where they are installed"
+	@echo "make performance measure what docs/performance.md tells; OTTER=a Python that has otter-grader"
 	@echo "make setup   only make $(VENV) with everything that developers need"
 	@echo "make clean   remove results, caches and $(VENV)"
 
@@ -68,6 +69,9 @@ format: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev
 	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
+
+performance: $(VENV)/.installed-dev
+	$(BIN)/python benchmarks/performance.py $(if $(OTTER),--otter $(OTTER))
 
 clean:
 	rm -rf $(VENV) results build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

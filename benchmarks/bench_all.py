@@ -1,9 +1,11 @@
-"""How many submissions does `grade all` grade in the time in which nbgrader's autograde grades one?
+"""How many submissions does `grade all` grade in the time in which nbgrader or Otter-Grader grades one?
 
-Both grade the same sources with the same suite: here modules, there notebooks with a cell for each function
-and each test. Both are timed as whole commands, start-up included, and take turns. nbgrader takes seconds for
-each notebook, so it gets fewer. To be fair to it, its start-up is shared by a class as large as ours: what
-further notebooks cost is found from one more run, over a single notebook.
+All grade the same sources with the same suite: here modules, for nbgrader notebooks with a cell for each
+function and each test, for Otter modules with a file for each test. All are timed as whole commands, start-up
+included, and take turns. The others take seconds for each submission, so they get fewer. To be fair to
+nbgrader, its start-up is shared by a class as large as ours: what further notebooks cost is found from one
+more run, over a single notebook. `otter run` grades one submission; where that is run on many cores, as many
+commands run at once. Otter's Python interface can share its start-up too, and has a row of its own.
 """
 
 from __future__ import annotations
@@ -11,40 +13,59 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
-import shutil
 import statistics
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import otter_course
+from classes import copy_course, forget_results, hand_in, signed, sources
 from notebooks import NotebookCourse
+from otter_course import OtterCourse
 from side_by_side import (
     BIN,
-    REPOSITORY,
     Contender,
     Ratio,
     Timing,
     environment,
     machine,
     machine_line,
+    one_core,
     table,
     take_turns,
 )
 
-from autograder.authoring import variants
-from autograder.authoring.regions import without_marks
-from autograder.course import Course, load
+from autograder.course import Course
 from autograder.grading import suites
 
 EXERCISE = "ex03"
-PROMISED = 20.0  # times nbgrader's throughput, at least
 
-GRADE, SINGLE = "grade all", "grade all --jobs 1"
-COPIES, AGAIN = "grade all, of copies", "grade all, nothing changed"
-OURS = (GRADE, SINGLE, COPIES, AGAIN)
-NBGRADER, ONE = "nbgrader autograde", "nbgrader autograde, one notebook"
+# On one core, for all sides. Then on all cores.
+GRADE_1, NBGRADER_1, ONE_1, OTTER_1, SHARED_1 = (
+    "grade all --jobs 1",
+    "nbgrader autograde",
+    "nbgrader autograde, one notebook",
+    "otter run",
+    "otter's Python interface",
+)
+GRADE, COPIES, NBGRADER, ONE, OTTER = (
+    "grade all, all cores",
+    "grade all, of copies, all cores",
+    "nbgrader autograde, all cores",
+    "nbgrader autograde, one notebook, all cores",
+    "otter run, all cores",
+)
+# Theirs, ours, and how many times as long theirs takes for a submission, at least: what was promised.
+PAIRS = (
+    (NBGRADER_1, GRADE_1, 40.0),
+    (OTTER_1, GRADE_1, 80.0),
+    (SHARED_1, GRADE_1, None),
+    (NBGRADER, GRADE, None),
+    (OTTER, GRADE, None),
+    (NBGRADER, COPIES, None),
+)
 
 
 def main() -> None:
@@ -52,11 +73,15 @@ def main() -> None:
     options = _options()
     found = machine()
     with tempfile.TemporaryDirectory(prefix="bench-all-") as folder:
-        timings = _measure(Path(folder), options)
+        timings = _Comparison(Path(folder), options).measure()
     shares = _seconds_each(timings, options)
-    ratios = {name: Ratio.of(shares[NBGRADER], shares[name]) for name in OURS if name in shares}
+    ratios = [
+        (theirs, ours, Ratio.of(shares[theirs], shares[ours]), promised)
+        for theirs, ours, promised in PAIRS
+        if theirs in shares and ours in shares
+    ]
     if options.json:
-        print(json.dumps(_plain(found, timings, shares, ratios), indent=2))
+        print(json.dumps(_plain(found, timings, options, shares, ratios), indent=2))
     else:
         print(_shown(found, timings, options, shares, ratios))
 
@@ -68,18 +93,26 @@ class Options:
     learners: int
     notebooks: int
     rounds: int
-    jobs: int | None
-    single: bool
+    cores: str
+    otter: Path
     json: bool
 
 
 def _options() -> Options:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--learners", type=int, default=60, help="submissions for `grade all` (60)")
-    parser.add_argument("--notebooks", type=int, default=6, help="how many of them nbgrader gets too (6)")
+    parser.add_argument("--notebooks", type=int, default=4, help="how many of them the others get too (4)")
     parser.add_argument("--rounds", type=int, default=3, help="runs of each command (3)")
-    parser.add_argument("--jobs", type=int, help="`grade all --jobs`; as many as there are cores")
-    parser.add_argument("--single", action="store_true", help="also on one core: nbgrader uses no more")
+    parser.add_argument(
+        "--cores", choices=("one", "all", "both"), default="both", help="on how many cores (both, in turn)"
+    )
+    parser.add_argument(
+        "--otter",
+        type=Path,
+        default=Path(sys.executable),
+        metavar="PYTHON",
+        help="a Python that has otter-grader, torch and this project (the one that runs this)",
+    )
     parser.add_argument("--json", action="store_true", help="print the figures as one JSON object")
     options = Options(**vars(parser.parse_args()))
     if not 2 <= options.notebooks <= options.learners or options.rounds < 1:
@@ -87,112 +120,135 @@ def _options() -> Options:
     return options
 
 
-def _measure(folder: Path, options: Options) -> dict[str, Timing]:
-    """Time all commands, and end the benchmark where nbgrader's scores are not ours."""
-    course = copy_course(folder / "course")
-    submissions = class_of(course, options.learners)
-    name = course.exercise(EXERCISE).stub.name
-    hand_in(submissions, folder / "class", name)
-    hand_in(dict(zip(submissions, _sources(course), strict=False)), folder / "class-of-copies", name)
-    some = _notebooks(folder / "some-notebooks", course, submissions, options.notebooks)
-    one = _notebooks(folder / "one-notebook", course, submissions, 1)
-    contenders = [*_grade_all(folder, options), some.autograde(NBGRADER), one.autograde(ONE)]
-    timings = take_turns(contenders, rounds=options.rounds)
-    _check_scores(timings[0].output, some.scores(), list(submissions)[: options.notebooks])
-    return {contender.name: timing for contender, timing in zip(contenders, timings, strict=True)}
+class _Comparison:
+    """Three courses of the same submissions: ours, nbgrader's and, where there is one, Otter's."""
 
+    def __init__(self, folder: Path, options: Options) -> None:
+        self._folder = folder
+        self._options = options
+        course = copy_course(folder / "course")
+        submissions = _submissions(course, options.learners)
+        _hand_in(course, submissions, folder / "class")
+        copies = itertools.islice(sources(course, course.exercise(EXERCISE)), options.learners)
+        _hand_in(course, dict(zip(submissions, copies, strict=True)), folder / "class-of-copies")
+        self._some = dict(list(submissions.items())[: options.notebooks])
+        self._notebooks = _notebooks(folder / "some-notebooks", course, self._some)
+        self._one = _notebooks(folder / "one-notebook", course, dict(list(self._some.items())[:1]))
+        self._otter = _otter(folder / "otter", course, self._some, options.otter)
 
-def copy_course(folder: Path) -> Course:
-    """Copy what grading needs: the repository's gradebook and results are left alone."""
-    for name in ("solutions", "exercises", "grader_tests"):
-        shutil.copytree(REPOSITORY / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(REPOSITORY / "course.toml", folder)
-    return load(folder / "course.toml")
+    def measure(self) -> dict[str, Timing]:
+        """Time all commands, and end the benchmark where somebody's scores are not ours."""
+        contenders = [
+            *(self._on_one_core() if self._options.cores != "all" else ()),
+            *(self._on_all_cores() if self._options.cores != "one" else ()),
+        ]
+        timings = take_turns(contenders, rounds=self._options.rounds)
+        found = {one.name: timing for one, timing in zip(contenders, timings, strict=True)}
+        for name in {GRADE, GRADE_1} & set(found):
+            self._check_scores(found[name].output)
+        return found
 
+    def _on_one_core(self) -> list[Contender]:
+        core = one_core()
+        contenders = [
+            self._grade_all(GRADE_1, "--jobs", "1", core=core),
+            self._notebooks.autograde(NBGRADER_1, core=core),
+            self._one.autograde(ONE_1, core=core),
+        ]
+        if self._otter is not None:
+            contenders += [
+                self._otter.run(OTTER_1, core=core),
+                self._otter.in_one_process(SHARED_1, core=core),
+            ]
+        return contenders
 
-def class_of(course: Course, count: int, exercise: str = EXERCISE) -> dict[str, str]:
-    """Return modules by learner, no two alike."""
-    learners = [f"learner-{number:03}" for number in range(1, count + 1)]
-    return {
-        learner: f"# Handed in by {learner}.\n{source}"
-        for learner, source in zip(learners, _sources(course, exercise), strict=False)
-    }
+    def _on_all_cores(self) -> list[Contender]:
+        contenders = [
+            self._grade_all(GRADE),
+            self._grade_all(COPIES, of="class-of-copies"),
+            self._notebooks.autograde(NBGRADER),
+            self._one.autograde(ONE),
+        ]
+        if self._otter is not None:
+            contenders.append(self._otter.run(OTTER, at_once=otter_course.cores()))
+        return contenders
 
-
-def _sources(course: Course, name: str = EXERCISE) -> Iterator[str]:
-    """Yield modules without end: in turn the solution, an alternative and a misconception."""
-    exercise = course.exercise(name)
-    found = variants.read(course, exercise)
-    kinds = [[without_marks(exercise.solution.read_text())]] + [
-        [variant.source for variant in found if variant.kind == kind]
-        for kind in ("alternative", "misconception")
-    ]
-    for sources in itertools.cycle([itertools.cycle(kind) for kind in kinds]):
-        yield next(sources)
-
-
-def hand_in(submissions: Mapping[str, str], folder: Path, name: str) -> None:
-    """Write a class into a folder, as `grade all` expects it."""
-    for learner, source in submissions.items():
-        (folder / learner).mkdir(parents=True)
-        (folder / learner / name).write_text(source)
-
-
-def _notebooks(folder: Path, course: Course, submissions: Mapping[str, str], count: int) -> NotebookCourse:
-    """Make a course of nbgrader's in which the first learners have handed in."""
-    exercise = course.exercise(EXERCISE)
-    notebooks = NotebookCourse(folder, exercise, suites.tests(exercise))
-    notebooks.make(dict(list(submissions.items())[:count]))
-    return notebooks
-
-
-def _grade_all(folder: Path, options: Options) -> list[Contender]:
-    jobs = ["--jobs", str(options.jobs)] if options.jobs else []
-
-    def forget() -> None:
-        shutil.rmtree(folder / "results", ignore_errors=True)
-        (folder / "course" / "gradebook.db").unlink(missing_ok=True)
-
-    def contender(name: str, *more: str, of: str = "class", anew: bool = True) -> Contender:
-        places = (str(folder / of), "--out", str(folder / "results"))
+    def _grade_all(self, name: str, *more: str, of: str = "class", core: int | None = None) -> Contender:
+        places = (str(self._folder / of), "--out", str(self._folder / "results"))
         return Contender(
             name=name,
             command=(str(BIN / "grade"), "all", *places, "--json", *more),
-            folder=folder / "course",
+            folder=self._folder / "course",
             environment=environment(),
             accepts=frozenset({0, 1}),  # 1: somebody has not got full marks
-            prepare=forget if anew else lambda: None,
+            prepare=lambda: forget_results(self._folder),
+            core=core,
         )
 
-    return [
-        contender(GRADE, *jobs),
-        contender(AGAIN, *jobs, anew=False),  # directly after the one whose results it finds
-        contender(COPIES, *jobs, of="class-of-copies"),
-        *([contender(SINGLE, "--jobs", "1")] if options.single else []),
-    ]
+    def _check_scores(self, ours: str) -> None:
+        """All must have done the same work: each submission has the same score on every side."""
+        scores = {report["learner"]: report["score"] for report in json.loads(ours)["reports"]}
+        sides = {"nbgrader": self._notebooks.scores()}
+        if self._otter is not None:
+            sides["otter"] = self._otter.scores()
+        different = [
+            f"{learner}: {scores[learner]} by grade, {theirs.get(learner)} by {side}"
+            for side, theirs in sides.items()
+            for learner in self._some
+            if theirs.get(learner) != scores[learner]
+        ]
+        if different:
+            sys.exit("They do not agree, so their times compare nothing:\n" + "\n".join(different))
 
 
-def _check_scores(ours: str, theirs: Mapping[str, float], learners: Sequence[str]) -> None:
-    """Both must have done the same work: each submission has the same score on both sides."""
-    scores = {report["learner"]: report["score"] for report in json.loads(ours)["reports"]}
-    different = [
-        f"{learner}: {scores[learner]} by grade, {theirs.get(learner)} by nbgrader"
-        for learner in learners
-        if theirs.get(learner) != scores[learner]
-    ]
-    if different:
-        sys.exit("The two do not agree, so their times compare nothing:\n" + "\n".join(different))
+def _submissions(course: Course, count: int) -> dict[str, str]:
+    """Return modules by learner, no two alike."""
+    learners = [f"learner-{number:03}" for number in range(1, count + 1)]
+    made = sources(course, course.exercise(EXERCISE))
+    return {learner: signed(source, learner) for learner, source in zip(learners, made, strict=False)}
+
+
+def _hand_in(course: Course, submissions: Mapping[str, str], folder: Path) -> None:
+    for learner, source in submissions.items():
+        hand_in(folder, learner, course.exercise(EXERCISE), source)
+
+
+def _notebooks(folder: Path, course: Course, submissions: Mapping[str, str]) -> NotebookCourse:
+    """Make a course of nbgrader's in which these learners have handed in."""
+    exercise = course.exercise(EXERCISE)
+    notebooks = NotebookCourse(folder, exercise, suites.tests(exercise))
+    notebooks.make(submissions)
+    return notebooks
+
+
+def _otter(folder: Path, course: Course, submissions: Mapping[str, str], python: Path) -> OtterCourse | None:
+    """Make an autograder of Otter's for these submissions; None, with a word on it, where there is none."""
+    if not otter_course.version(python):
+        print(
+            f"Otter-Grader is left out: {python} has none. To compare: {otter_course.INSTALL}",
+            file=sys.stderr,
+        )
+        return None
+    exercise = course.exercise(EXERCISE)
+    otter = OtterCourse(folder, exercise, suites.tests(exercise), python)
+    otter.make(submissions)
+    return otter
 
 
 def _seconds_each(timings: Mapping[str, Timing], options: Options) -> dict[str, list[float]]:
     """Return the seconds for a submission in a class of the same size, by command, a figure a round."""
+    ours = {GRADE, GRADE_1, COPIES}
     each = {
-        name: [seconds / options.learners for seconds in timings[name].seconds]
-        for name in OURS
-        if name in timings
+        name: [
+            seconds / (options.learners if name in ours else options.notebooks) for seconds in timing.seconds
+        ]
+        for name, timing in timings.items()
+        if name not in (ONE, ONE_1)
     }
-    pairs = zip(timings[ONE].seconds, timings[NBGRADER].seconds, strict=True)
-    each[NBGRADER] = [_in_class_of(options.learners, one, many, options.notebooks) for one, many in pairs]
+    for many, one in ((NBGRADER, ONE), (NBGRADER_1, ONE_1)):
+        if many in timings:
+            pairs = zip(timings[one].seconds, timings[many].seconds, strict=True)
+            each[many] = [_in_class_of(options.learners, a, b, options.notebooks) for a, b in pairs]
     return each
 
 
@@ -202,39 +258,49 @@ def _in_class_of(size: int, one: float, many: float, notebooks: int) -> float:
     return (one + (size - 1) * further) / size
 
 
+Ratios = Sequence[tuple[str, str, Ratio, float | None]]
+
+
 def _shown(
     found: Mapping[str, object],
     timings: Mapping[str, Timing],
     options: Options,
     shares: Mapping[str, Sequence[float]],
-    ratios: Mapping[str, Ratio],
+    ratios: Ratios,
 ) -> str:
-    sizes = dict.fromkeys(OURS, options.learners) | {NBGRADER: options.notebooks, ONE: 1}
-    header = ("seconds", "submissions", "median", "min", "max", f"for each of {options.learners}")
-    rows: list[tuple[str, ...]] = [header]
+    rows: list[tuple[str, ...]] = [("seconds", "median", "min", "max", "for each submission")]
     for name, timing in timings.items():
         share = f"{statistics.median(shares[name]):.3f}" if name in shares else ""
         figures = (f"{value:.2f}" for value in (timing.median, min(timing.seconds), max(timing.seconds)))
-        rows.append((name, str(sizes[name]), *figures, share))
+        rows.append((name, *figures, share))
     told = [
-        *(f"nbgrader takes {ratio} times as long as {name} for as many." for name, ratio in ratios.items()),
-        f"Promised for {GRADE}: at least {PROMISED:g}. Scores agree on all {options.notebooks} notebooks.",
+        f"{theirs} takes {ratio} times as long as {ours}, for each submission"
+        + (f"; promised: at least {promised:g}." if promised else ".")
+        for theirs, ours, ratio, promised in ratios
     ]
-    return "\n".join([machine_line(found), "", table(rows), "", *told])
+    sizes = f"{options.learners} submissions for `grade all`, {options.notebooks} of them for the others:"
+    agreed = f"All scores of these {options.notebooks} agree."
+    return "\n".join([machine_line(found), "", sizes, table(rows), "", *told, agreed])
 
 
 def _plain(
     found: Mapping[str, object],
     timings: Mapping[str, Timing],
+    options: Options,
     shares: Mapping[str, Sequence[float]],
-    ratios: Mapping[str, Ratio],
+    ratios: Ratios,
 ) -> dict[str, object]:
     return {
         "machine": found,
+        "learners": options.learners,
+        "notebooks": options.notebooks,
+        "otter": otter_course.version(options.otter),
         "commands": {name: timing.plain() for name, timing in timings.items()},
         "seconds_each": shares,
-        "ratios": {name: ratio.plain() for name, ratio in ratios.items()},
-        "promised": PROMISED,
+        "ratios": [
+            {"theirs": theirs, "ours": ours, **ratio.plain(), "promised": promised}
+            for theirs, ours, ratio, promised in ratios
+        ],
     }
 
 

@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from bench_all import class_of, copy_course, hand_in
+from classes import copy_course, hand_in, signed, sources
 from side_by_side import REPOSITORY, machine, machine_line
 
 sys.path.insert(0, str(REPOSITORY))  # the tests' cluster
@@ -92,8 +92,11 @@ class _Scene:
     def __init__(self, folder: Path, exercise: str, learners: int) -> None:
         self.folder = folder
         self.course = copy_course(folder / "course")
-        stub = self.course.exercise(exercise).stub.name
-        hand_in(class_of(self.course, learners, exercise), folder / "class", stub)
+        chosen = self.course.exercise(exercise)
+        made = sources(self.course, chosen)
+        for number, source in zip(range(1, learners + 1), made, strict=False):
+            learner = f"learner-{number:03}"
+            hand_in(folder / "class", learner, chosen, signed(source, learner))
 
     def locally(self) -> dict[str, Any]:
         """Grade with `grade all` on this machine, and return what is left."""

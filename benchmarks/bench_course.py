@@ -2,24 +2,34 @@
 
 The whole command is timed, start-up included, over a class of one. What each exercise takes once its suite is
 loaded is taken from a class of two, of which the second learner's reports count: the graders have met each
-exercise by then, where there is one grader (--jobs 1).
+exercise by then, where there is one grader (--jobs 1). It has one core, so its seconds are core seconds.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from side_by_side import BIN, Contender, Timing, environment, machine, machine_line, run, table, take_turns
+from classes import copy_course, forget_results, hand_in, signed
+from side_by_side import (
+    BIN,
+    Contender,
+    Timing,
+    environment,
+    machine,
+    machine_line,
+    one_core,
+    run,
+    table,
+    take_turns,
+)
 
 from autograder.authoring.regions import without_marks
-from autograder.course import Course, load
+from autograder.course import Course
 
-REPOSITORY = Path(__file__).resolve().parents[1]
 PROMISED = 1.0  # seconds for an exercise without training, once warm, at most
 TRAINED = 20.0  # an exercise with a longer time limit for a test trains a network
 
@@ -28,15 +38,21 @@ def main() -> None:
     """Measure, and print the result."""
     options = _options()
     found = machine()
-    course = load(REPOSITORY / "course.toml")
     with tempfile.TemporaryDirectory(prefix="bench-course-") as folder:
-        _copy(Path(folder) / "course")
+        course = copy_course(Path(folder) / "course")
         whole = take_turns([_grade_all(Path(folder), course, learners=1)], rounds=options.rounds)[0]
         run(_grade_all(Path(folder), course, learners=2, jobs=1))
         second = Path(folder) / "results" / "learner-2"
         warm = {path.stem: json.loads(path.read_text()) for path in sorted(second.glob("*.json"))}
     if options.json:
-        print(json.dumps({"machine": found, "whole": whole.plain(), "warm": _seconds(warm)}, indent=2))
+        figures = {
+            "machine": found,
+            "whole": whole.plain(),
+            "warm": _seconds(warm),
+            "trained": _trained(course),
+            "promised": PROMISED,
+        }
+        print(json.dumps(figures, indent=2))
     else:
         print(_shown(machine_line(found), course, whole, warm))
 
@@ -51,34 +67,28 @@ def _options() -> argparse.Namespace:
     return options
 
 
-def _copy(folder: Path) -> None:
-    """Copy what grading needs: the repository's gradebook and results are left alone."""
-    for name in ("solutions", "exercises", "grader_tests"):
-        shutil.copytree(REPOSITORY / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(REPOSITORY / "course.toml", folder)
-
-
 def _grade_all(folder: Path, course: Course, *, learners: int, jobs: int | None = None) -> Contender:
     """Return the command for a class in which everybody has handed in every solution."""
     handed_in = folder / f"class-{learners}"
     for number in range(1, learners + 1):
         for exercise in course.exercises:
-            path = handed_in / f"learner-{number}" / exercise.stub.name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(f"# Handed in by {number}.\n{without_marks(exercise.solution.read_text())}")
-
-    def forget() -> None:
-        shutil.rmtree(folder / "results", ignore_errors=True)
-        (folder / "course" / "gradebook.db").unlink(missing_ok=True)
-
+            learner = f"learner-{number}"
+            source = without_marks(exercise.solution.read_text())
+            hand_in(handed_in, learner, exercise, signed(source, learner))
     command = [str(BIN / "grade"), "all", str(handed_in), "--out", str(folder / "results"), "--json"]
     return Contender(
         name=f"grade all, {len(course.exercises)} exercises",
         command=(*command, *([] if jobs is None else ["--jobs", str(jobs)])),
         folder=folder / "course",
         environment=environment(),
-        prepare=forget,
+        prepare=lambda: forget_results(folder),
+        core=one_core() if jobs == 1 else None,
     )
+
+
+def _trained(course: Course) -> list[str]:
+    """Return the exercises that train a network."""
+    return [exercise.id for exercise in course.exercises if exercise.limits.seconds > TRAINED]
 
 
 def _seconds(reports: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
@@ -87,10 +97,10 @@ def _seconds(reports: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
 
 def _shown(machine: str, course: Course, whole: Timing, warm: Mapping[str, Mapping[str, float]]) -> str:
     rows: list[Sequence[str]] = [("once warm", "seconds", "tests", "")]
-    late = []
+    late, trained = [], _trained(course)
     for exercise in course.exercises:
         report = warm[exercise.id]
-        trains = exercise.limits.seconds > TRAINED
+        trains = exercise.id in trained
         if not trains and report["seconds"] > PROMISED:
             late.append(exercise.id)
         tests = report["tests"]

@@ -7,6 +7,7 @@ the score on a pseudo-terminal. For comparison, and in turn with it, `grade chec
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import shutil
 import statistics
@@ -33,10 +34,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--saves", type=int, default=30)
     parser.add_argument("--checks", type=int, default=3, help="how many of them `grade check` gets too")
+    parser.add_argument("--json", action="store_true", help="print the figures as one JSON object")
     options = parser.parse_args()
+    found = machine()
     with tempfile.TemporaryDirectory(prefix="bench-watch-") as folder:
         watched, checked = _measure(Path(folder), options.saves, options.checks)
-    print(machine_line(machine()))
+    if options.json:
+        figures = {"machine": found, "watched": watched, "checked": checked, "promised": PROMISED}
+        print(json.dumps(figures, indent=2))
+        return
+    print(machine_line(found))
     print(
         f"from a save to the verdict, {EXERCISE}, {len(watched)} saves: "
         f"median {statistics.median(watched):.2f} s, worst {max(watched):.2f} s; promised {PROMISED} s"

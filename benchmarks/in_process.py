@@ -105,7 +105,12 @@ def rng_of(test: str) -> Rng:
 
 def run_in_notebook(test: Callable[..., None], names: Mapping[str, Any]) -> None:
     """Run a test of a suite over a notebook's functions; `names` are the notebook's `globals()`."""
-    submission = InProcess(SimpleNamespace(**names), source="\n".join(names["In"]))
+    run_in_process(test, SimpleNamespace(**names), "\n".join(names["In"]))
+
+
+def run_in_process(test: Callable[..., None], module: Any, source: str) -> None:
+    """Run a test of a suite over a module, or over what has its functions; `source` is the module's."""
+    submission = InProcess(module, source)
     fixtures = {"submission": submission, "rng": rng_of(test.__name__)}
     test(**{name: fixtures[name] for name in test.__code__.co_varnames[: test.__code__.co_argcount]})
 

@@ -35,13 +35,9 @@ class NotebookCourse:
         self._root = root
         self._exercise = exercise
         self._tests = tests
-        # Nobody's own settings of Jupyter take part, and the kernel is this installation's.
-        self._environment = environment(
-            PYTHONPATH=os.pathsep.join([str(REPOSITORY / "benchmarks"), str(exercise.suite.parent)]),
-            JUPYTER_PATH=str(Path(sys.prefix) / "share" / "jupyter"),
-            **{f"JUPYTER_{name}_DIR": str(root / "jupyter" / name) for name in ("CONFIG", "DATA", "RUNTIME")},
-            IPYTHONDIR=str(root / "ipython"),
-        )
+        # The kernel is this installation's.
+        kernels = str(Path(sys.prefix) / "share" / "jupyter")
+        self._environment = {**without_own_settings(root, exercise), "JUPYTER_PATH": kernels}
 
     def make(self, submissions: Mapping[str, str]) -> None:
         """Release the assignment, and hand in a notebook for each learner's source."""
@@ -54,7 +50,7 @@ class NotebookCourse:
             nbformat.write(self._handed_in(released, text), self._notebook("submitted", learner))
         shutil.copy(self._root / "gradebook.db", self._root / "gradebook.fresh")
 
-    def autograde(self, name: str) -> Contender:
+    def autograde(self, name: str, *, core: int | None = None) -> Contender:
         """Return the command that grades all notebooks, as if for the first time each time."""
         return Contender(
             name=name,
@@ -62,6 +58,7 @@ class NotebookCourse:
             folder=self._root,
             environment=self._environment,
             prepare=self._forget_grades,
+            core=core,
         )
 
     def scores(self) -> dict[str, float]:
@@ -108,6 +105,15 @@ class NotebookCourse:
 
     def _functions(self) -> tuple[str, ...]:
         return public_names(self._exercise.solution.read_text())
+
+
+def without_own_settings(root: Path, exercise: Exercise) -> dict[str, str]:
+    """Return an environment in which nobody's settings of Jupyter take part, and suites can be imported."""
+    return environment(
+        PYTHONPATH=os.pathsep.join([str(REPOSITORY / "benchmarks"), str(exercise.suite.parent)]),
+        **{f"JUPYTER_{name}_DIR": str(root / "jupyter" / name) for name in ("CONFIG", "DATA", "RUNTIME")},
+        IPYTHONDIR=str(root / "ipython"),
+    )
 
 
 def _cell(name: str, source: str, *, solution: bool = False, points: float | None = None) -> NotebookNode:

@@ -29,6 +29,11 @@ def _nothing() -> None:
     """Do nothing."""
 
 
+def one_core() -> int:
+    """Return a core for all commands that are to have no more than one."""
+    return min(os.sched_getaffinity(0))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contender:
     """One of the commands that take turns."""
@@ -39,6 +44,7 @@ class Contender:
     environment: Mapping[str, str]
     accepts: frozenset[int] = frozenset({0})  # exit codes of a run that did its work
     prepare: Callable[[], None] = _nothing  # puts things back before each run; not timed
+    core: int | None = None  # the only core that it may use; None: all that this process may
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +112,7 @@ def take_turns(contenders: Sequence[Contender], *, rounds: int, warm_ups: int = 
 def run(contender: Contender) -> tuple[float, str]:
     """Run a command once; returns its seconds and what it printed, or ends the benchmark if it failed."""
     contender.prepare()
+    core = contender.core
     start = time.perf_counter()
     done = subprocess.run(
         contender.command,
@@ -114,6 +121,7 @@ def run(contender: Contender) -> tuple[float, str]:
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
+        preexec_fn=None if core is None else lambda: os.sched_setaffinity(0, {core}),
     )
     taken = time.perf_counter() - start
     if done.returncode not in contender.accepts:
