@@ -13,7 +13,7 @@ from typing import TypeAlias
 from watchfiles import watch
 
 from autograder.batch.plan import Job
-from autograder.watching.events import beside
+from autograder.watching.threads import beside
 
 SETTLE_SECONDS = 1.0  # for so long a file must not change before it counts as whole
 POLL_MS = 2_000  # between two looks at everything, where watchfiles is told to poll
