@@ -35,6 +35,7 @@ sys.path.insert(0, str(REPOSITORY))  # the tests' cluster
 
 from autograder.batch.place import Opened, Order
 from autograder.batch.run import grade_class
+from autograder.batch.tally import Step
 from autograder.cluster.place import RayCluster, on_ray
 from autograder.cluster.pool import ClusterPool
 from autograder.cluster.software import software_here
@@ -170,11 +171,13 @@ def _drive(folder: str, name: str, address: str, nodes: str, kill: str) -> None:
     finished: list[Report] = []
     killed_at = 0
 
-    def progress(report: Report, done: int, total: int) -> None:
+    def progress(step: Step) -> None:
         nonlocal killed_at
-        finished.append(report)
-        if kill == "1" and done == total // 2:
-            killed_at = done
+        if step.report is None:
+            return
+        finished.append(step.report)
+        if kill == "1" and step.done == step.total // 2:
+            killed_at = step.done
             print("half", flush=True)
             sys.stdin.readline()
 

@@ -83,13 +83,27 @@ def test_folders_are_the_courses_unless_named(
             "tiny",
             course / "submissions",
             course / "results",
-            {"jobs": None, "sandbox": "auto", "full": False, "fresh": False, "choice": EVERYTHING},
+            {
+                "jobs": None,
+                "sandbox": "auto",
+                "full": False,
+                "fresh": False,
+                "choice": EVERYTHING,
+                "place": None,
+            },
         ),
         (
             "tiny",
             Path("in"),
             Path("out"),
-            {"jobs": 3, "sandbox": "none", "full": True, "fresh": True, "choice": EVERYTHING},
+            {
+                "jobs": 3,
+                "sandbox": "none",
+                "full": True,
+                "fresh": True,
+                "choice": EVERYTHING,
+                "place": None,
+            },
         ),
     ]
 
@@ -122,12 +136,14 @@ ex01: 2 to grade (ada, cleo)
     assert not (course / "results").exists() and batch.calls == []
 
 
-@pytest.mark.parametrize("other", ["--from-nbgrader", "--dry-run", "--fresh", "--json"])
+@pytest.mark.parametrize("other", ["--from-nbgrader", "--dry-run", "--fresh", "--json", "--ray=auto"])
 def test_watching_goes_with_no_option_that_ends(
     course: Path, batch: FakeClass, grade: Grade, other: str
 ) -> None:
     ended = grade("all", "--watch", other)
-    assert ended == Ended(2, "", f"grade: --watch does not go with {other}: leave one of them out.\n")
+    assert ended == Ended(
+        2, "", f"grade: --watch does not go with {other.removesuffix('=auto')}: leave one of them out.\n"
+    )
     assert batch.calls == []
 
 

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from autograder.batch.run import ClassOutcome, grade_class
+from autograder.batch.tally import Step
 from autograder.cluster import folders
 from autograder.cluster.place import RayCluster, on_ray
 from autograder.course import Course, with_gradebook
-from autograder.report import Report
 from tests.batch.crashes import CLASS, left_by
 from tests.cluster.local_cluster import LocalCluster, local_cluster
 from tests.tiny import make_course
@@ -130,8 +130,8 @@ def test_a_node_that_is_killed_loses_nothing(
 ) -> None:
     """With submissions in hand; the last test, since the node does not come back."""
 
-    def kill(report: Report, done: int, total: int) -> None:
-        if done == 2:
+    def kill(step: Step) -> None:
+        if step.report is not None and step.done == 2:
             cluster.kill(1)
 
     outcome, left = grade(course, "killed", place=place, progress=kill)
