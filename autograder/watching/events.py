@@ -16,7 +16,7 @@ from watchfiles import watch
 
 from autograder.watching.threads import beside
 
-QUIET_MS, LONGEST_MS = 10, 50  # a burst of events is over after so long without one, or at the latest
+QUIET_MS, LONGEST_MS = 5, 50  # a burst of events is over after so long without one, or at the latest
 _TICK = 0.2  # seconds until threads notice that they are to end
 
 
