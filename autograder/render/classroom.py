@@ -167,8 +167,12 @@ def show_places_of(outcome: Places, console: Console, shown: Callable[[Path], st
 
 def show_arrival(console: Console, report: Report, when: datetime) -> None:
     """Print a line about a submission that was graded as it arrived."""
-    line = f"{when:%H:%M:%S} {_name(report.learner)} {report.exercise} {_score(report)} {report.status.value}"
+    line = f"{when:%H:%M:%S} {_name(report.learner)} {report.exercise} {_score(report)} {_state(report)}"
     console.print(Text(line), soft_wrap=True)
+
+
+def _state(report: Report) -> str:
+    return report.status.value.replace("_", " ")
 
 
 def _table(reports: Sequence[Report], console: Console) -> list[list[Text]]:
@@ -222,7 +226,7 @@ def _show_line(console: Console, step: Step) -> None:
         return
     learner, exercise, score = _name(step.report.learner), step.report.exercise, _score(step.report)
     console.print(
-        Text(f"{step.done}/{step.total} {learner} {exercise} {score} {step.report.status.value}"),
+        Text(f"{step.done}/{step.total} {learner} {exercise} {score} {_state(step.report)}"),
         soft_wrap=True,
     )
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from autograder.batch.run import ClassOutcome
-from autograder.render.classroom import progress, show_class, show_places
+from autograder.render.classroom import progress, show_arrival, show_class, show_places
 from autograder.report import Report
 from tests.render.samples import Paper, report, result, step
 
@@ -188,3 +189,9 @@ def test_signs_of_tampering_are_marked_and_written_out() -> None:
     assert "2?" in text and "? shows signs of tampering, see below" in text
     assert "eve, ex03: broke the protocol (3)" in text
     assert "ada, ex03" not in text
+
+
+def test_an_arrival_is_a_line() -> None:
+    paper = Paper()
+    show_arrival(paper, one("ada", "ex03", "not_started", "not_started"), datetime(2026, 11, 22, 12, 5, 9))
+    assert paper.text == "12:05:09 ada ex03 0/10 not started\n"
