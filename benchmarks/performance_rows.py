@@ -53,7 +53,8 @@ def grade_all(found: Figures) -> list[Row]:
     for one in found["ratios"]:
         theirs, ours, promised = one["theirs"], one["ours"], one["promised"]
         cores = "" if "all cores" in theirs else ", all on one core"
-        what = f"{theirs}: its time for a submission of ex03 over that of `{ours}`{cores}"
+        command, comma, how = ours.partition(", ")
+        what = f"{theirs}: its time for a submission of ex03 over that of `{command}`{comma}{how}{cores}"
         measured = f"{_span(one)} ({seconds[theirs]:.2f} s against {seconds[ours]:.3f} s)"
         kept = _kept(one["of_medians"] >= promised) if promised else ""
         made.append((what, measured, f"at least {promised:g}" if promised else "", kept))
