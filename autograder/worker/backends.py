@@ -176,6 +176,13 @@ class ZygoteBackend:
         with contextlib.suppress(OSError, ProcessLost):
             self._send(control.Kill(number), [])
 
+    def interrupt(self, number: int) -> None:
+        """End a worker from another thread, which must not read what the zygote has to say.
+
+        Of two that see a message, one would wait for the next, and hold up whoever waits for it.
+        """
+        self._control.send(control.encode(control.Kill(number)))
+
     def see_off(self) -> None:
         """Wait until the workers that were killed have ended, at most END_SECONDS."""
         deadline = time.monotonic() + END_SECONDS
@@ -268,6 +275,9 @@ class _Forked:
 
     def kill(self) -> None:
         self._backend.kill(self._number)
+
+    def interrupt(self) -> None:
+        self._backend.interrupt(self._number)
 
     def wait(self, seconds: float) -> int | None:
         return self._backend.exit_status(self._number, seconds)
@@ -369,12 +379,15 @@ class _Child:
     def runs(self) -> bool:
         return self._process.returncode is None
 
-    def kill(self) -> None:
+    def interrupt(self) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             if hasattr(os, "killpg"):
                 os.killpg(self._process.pid, signal.SIGKILL)  # it leads a session of its own
             else:
                 self._process.kill()
+
+    def kill(self) -> None:
+        self.interrupt()
         self._process.wait()
         removal.remove_tree(self._folder)
 

@@ -160,7 +160,7 @@ class Worker:
     def interrupt(self) -> None:
         """End the worker from another thread; who waits for its answer is told that it is lost."""
         with contextlib.suppress(OSError):
-            self._process.kill()
+            self._process.interrupt()
 
     def close(self) -> None:
         """End the worker."""

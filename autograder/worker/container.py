@@ -210,6 +210,9 @@ class _Contained:
             self._removed = True
             self._backend.remove(self._name)
 
+    def interrupt(self) -> None:
+        self.kill()  # which waits for nothing
+
     def wait(self, seconds: float) -> int | None:
         try:
             code = self.process.wait(seconds)

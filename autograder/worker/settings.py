@@ -65,6 +65,9 @@ class Process(Protocol):
     def kill(self) -> None:
         """End it and everything that it started."""
 
+    def interrupt(self) -> None:
+        """End it as `kill` does, from another thread than the one that does everything else."""
+
     def see_off_others(self) -> None:
         """Wait until the processes of workers that were killed before have ended.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import signal
 import socket
 import threading
@@ -77,6 +78,19 @@ def test_how_a_worker_ended_is_told_once_to_who_asks_before_it_is_killed(backend
     assert backend.exit_status(1, 0.01) is None, "it still runs"
     first.close()
     assert backend.exit_status(1, 5.0) is None, "nobody who kills a worker asks how it ended"
+    second.close()
+
+
+def test_an_interruption_leaves_news_to_the_thread_that_reads(backend: ZygoteBackend) -> None:
+    """Of two threads that see the same message, one waited for ever for the next."""
+    first, second = backend.open(WorkerLimits()), backend.open(WorkerLimits())
+    assert backend.exit_status(2, 5.0) == 3
+    first.interrupt()
+    assert select.select([backend._control], [], [], 5.0)[0]
+    first.interrupt()
+    assert select.select([backend._control], [], [], 0.0)[0], "it has read what is not its to read"
+    assert backend.exit_status(1, 5.0) == -9
+    first.close()
     second.close()
 
 
