@@ -82,6 +82,18 @@ class HeldSuite:
                 self._session._setupstate.teardown_exact(None)  # what the tests that follow would have used
                 return
 
+    @property
+    def shares(self) -> bool:
+        """Whether a fixture of the suite's own outlives a test, so that one test can lean on another."""
+        fixtures = (
+            fixture
+            for item in self._session.items
+            if isinstance(item, pytest.Function)
+            for named in item._fixtureinfo.name2fixturedefs.values()
+            for fixture in named
+        )
+        return any(fixture.baseid and fixture.scope != "function" for fixture in fixtures)
+
     def close(self) -> None:
         """Take down what fixtures have set up, and forget the suite; once, however often it is called."""
         if self._closed:

@@ -117,6 +117,10 @@ class Grader:
         """Return the names of an exercise's tests, in the suite's order. Raises `InternalError`."""
         return tuple(_suites().tests(exercise))
 
+    def independent(self, exercise: Exercise) -> bool:
+        """Return whether an exercise's tests can be run by several graders, each some of them."""
+        return bool(_suites().independent(exercise))
+
     def printed(self) -> str:
         """Return what the code under test has printed so far; may be called from another thread."""
         return self._current.printed() if self._current is not None else ""

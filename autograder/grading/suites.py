@@ -113,6 +113,12 @@ def tests(exercise: Exercise) -> dict[str, Worth]:
     return plugin.worths
 
 
+def independent(exercise: Exercise) -> bool:
+    """Return whether each test of a suite stands by itself; raises as `tests` does."""
+    _, held = _held(exercise)
+    return not held.shares
+
+
 _suites: dict[Path, tuple[int, SuitePlugin, HeldSuite]] = {}  # with the time of the file's last change
 
 

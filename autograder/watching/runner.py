@@ -70,9 +70,12 @@ class Runner:
         return None if found == report or self._own.stopped else found
 
     def _with_partner(self, exercise: Exercise, files: SubmissionFiles, heard: Heard) -> Report | None:
-        """Return the report that both made; None where there is no partner, or no such report."""
+        """Return the report that both made; None where there is no partner, or no such report.
+
+        Tests that share something, such as one long training, are for one grader: two would train twice.
+        """
         partner = self._partner
-        if partner is None or files.not_text():
+        if partner is None or files.not_text() or not self._grader.independent(exercise):
             return None
         tests = self._own.tests(exercise)
         own: dict[str, Status] = {}

@@ -7,8 +7,11 @@ from collections.abc import Iterator
 import msgspec
 import pytest
 
+from autograder.course import load
+from autograder.grading import suites
 from autograder.grading.halves import Half, Tickets, joined
 from autograder.report import Report
+from tests.conftest import ROOT
 from tests.render.samples import report, result
 
 TESTS = ("a", "b", "c", "d", "e")
@@ -80,3 +83,9 @@ def test_a_missing_test_or_a_sign_of_tampering_is_for_one_grader_alone() -> None
     assert joined(ids, (one, one)) is None
     for tampered in ((one, msgspec.structs.replace(other, tampering={"sign": 1})),):
         assert joined(ids, tampered) is None
+
+
+def test_of_this_course_one_exercise_has_tests_that_lean_on_each_other() -> None:
+    """Those of ex18, which count what one training has learned."""
+    course = load(ROOT / "course.toml")
+    assert [one.id for one in course.exercises if not suites.independent(one)] == ["ex18"]

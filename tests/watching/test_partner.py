@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -31,6 +32,21 @@ SOURCES = {
     "exits": "import os\nos._exit(0)\n",
     "is refused": "import os\n\ndef double(x):\n    os.kill(1, 9)\n    return open('/etc/shadow').read()\n",
 }
+
+
+# One more test, which uses what another could use as well.
+SHARING = """
+
+import pytest
+
+@pytest.fixture(scope="module")
+def shared():
+    return []
+
+@points(1, "shares")
+def test_shares(submission, shared):
+    shared.append(1)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -136,3 +152,16 @@ def test_one_core_has_no_partner(course: Course, grader: Grader, monkeypatch: py
     monkeypatch.setattr(partners, "available_cores", lambda: 1)
     with partner_of(course, grader) as partner:
         assert partner is None
+
+
+def test_tests_that_share_something_are_not_shared_out(
+    tmp_path: Path, partner: Partner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course = make_course(tmp_path)
+    exercise = course.exercises[0]
+    with exercise.suite.open("a") as suite:
+        suite.write(SHARING)
+    monkeypatch.setattr(partner, "begin", lambda *arguments: pytest.fail("the partner has got tests"))
+    with Grader(course, many=True) as grader:
+        report = Runner(grader, course, partner).grade(exercise, files(SOLUTION))
+    assert report is not None and len(report.tests) == len(NAMES) + 1
