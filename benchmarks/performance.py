@@ -44,10 +44,11 @@ ELSEWHERE = ("cluster",)  # not measured by this script
 def main() -> None:
     """Measure, and rewrite the table."""
     options = _options()
-    before, after = _around_table(options.page)
+    _around_table(options.page)  # better to miss its marks now than after measuring
     for part in options.only:
         _measure(part, options)
     found = {part: _read(options.kept / f"{part}.json") for part in PARTS}
+    before, after = _around_table(options.page)  # somebody may have edited the page meanwhile
     options.page.write_text(f"{before}{BEGIN}\n\n{_table(found)}\n\n{END}{after}")
     print(f"written: {options.page}")
 
@@ -97,7 +98,7 @@ def _read(path: Path) -> Mapping[str, Any] | None:
 
 
 def _around_table(page: Path) -> tuple[str, str]:
-    """Return the page before and after its table: better to miss its marks now than after measuring."""
+    """Return the page before and after its table; ends the script where it has no place for one."""
     before, begin, rest = page.read_text().partition(BEGIN)
     _, end, after = rest.partition(END)
     if not (begin and end):

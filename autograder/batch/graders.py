@@ -33,11 +33,11 @@ def grade_many(
 ) -> list[Report]:
     """Grade submissions that are already in memory, in parallel, and return the reports in their order."""
     exercises = [exercise for exercise, _ in submissions]
-    with first_grader(course, exercises, sandbox=sandbox, full=False) as first:
-        warm_up()
-        check_confinement(first.backend, sandbox)
-        with open_pool(course, first, submissions, sandbox) as pool:
-            results = dict(pool.run(range(len(submissions))))
+    with (
+        first_grader(course, preload_of(exercises), sandbox=sandbox) as first,
+        open_pool(course, first, submissions, sandbox) as pool,
+    ):
+        results = dict(pool.run(range(len(submissions))))
     return [msgspec.msgpack.decode(found(results[number]), type=Report) for number in range(len(submissions))]
 
 
@@ -107,14 +107,26 @@ def read_files(job: Job, path: Path) -> SubmissionFiles:
     return SubmissionFiles.read(path, name=f"{job.exercise.module}.py")
 
 
-def warm_up() -> None:
-    """Import before the fork what every grader process needs, while the zygote imports torch."""
-    from autograder.grading import suites  # noqa: F401
+@contextlib.contextmanager
+def first_grader(
+    course: Course,
+    preload: Sequence[str],
+    *,
+    sandbox: str,
+    full: bool = False,
+    meanwhile: Callable[[], object] = lambda: None,
+) -> Iterator[Grader]:
+    """Open the grader from whose zygote others' can be split.
 
+    While the zygote imports torch, `meanwhile` is called, and what every grader process needs is imported.
+    Raises `SandboxError` where strangers' code could not be confined.
+    """
+    with Grader(course, sandbox=sandbox, preload=tuple(preload), full=full, many=True) as grader:
+        meanwhile()
+        from autograder.grading import suites  # noqa: F401
 
-def first_grader(course: Course, exercises: Iterable[Exercise], *, sandbox: str, full: bool) -> Grader:
-    """Open the grader from whose zygote the others' are split."""
-    return Grader(course, sandbox=sandbox, preload=preload_of(exercises), full=full, many=True)
+        check_confinement(grader.backend, sandbox)
+        yield grader
 
 
 def preload_of(exercises: Iterable[Exercise]) -> tuple[str, ...]:
@@ -231,14 +243,12 @@ class Here:
     @contextlib.contextmanager
     def open(self, order: Order) -> Iterator[Opened]:
         """Start the grader processes; raises `SandboxError` where they could not confine strangers' code."""
-        exercises = exercises_of(order.jobs)
+        preload = preload_of(exercises_of(order.jobs))
         wanted, notes = how_many((job.exercise for job in order.jobs), order.size)
         size = max(1, min(wanted, len(order.jobs)))
-        with first_grader(order.course, exercises, sandbox=order.sandbox, full=order.full) as first:
-            warm_up()
-            check_confinement(first.backend, order.sandbox)
-            layers = tuple(first.backend.layers)
-            with open_pool(
+        with (
+            first_grader(order.course, preload, sandbox=order.sandbox, full=order.full) as first,
+            open_pool(
                 order.course,
                 first,
                 order.jobs,
@@ -246,8 +256,9 @@ class Here:
                 jobs=size,
                 full=order.full,
                 before=order.before,
-            ) as pool:
-                yield Opened(layers=layers, pool=pool, size=size, notes=notes)
+            ) as pool,
+        ):
+            yield Opened(layers=tuple(first.backend.layers), pool=pool, size=size, notes=notes)
 
 
 def how_many(exercises: Iterable[Exercise], jobs: int | None) -> tuple[int, tuple[str, ...]]:

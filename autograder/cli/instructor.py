@@ -178,7 +178,7 @@ def grade_all(
             "place": place,
         }
         if dry_run:
-            _tell(
+            _show_forecast(
                 forecast_notebooks(course, target, exercise=folder, **what)
                 if from_nbgrader
                 else forecast_class(course, source, target, **what),
@@ -194,12 +194,7 @@ def grade_all(
             outcome = run(course, out=target, jobs=jobs, progress=shown, **what)
     if full:
         leaderboard.keep(outcome.out, outcome.reports)
-    if as_json:
-        print_json(_plain(outcome))
-    else:
-        console = open_console()
-        show_class(outcome.reports, console)
-        show_places(outcome, console, names.shortest)
+    _show_outcome(outcome, as_json=as_json)
     if outcome.failures:
         raise typer.Exit(GraderError.exit_code)
 
@@ -222,12 +217,21 @@ def _choice(
     return Choice(exercises=exercises, learners=tuple(learners or ()), since=since)
 
 
-def _tell(found: Forecast, *, as_json: bool) -> None:
+def _show_forecast(found: Forecast, *, as_json: bool) -> None:
     if as_json:
         jobs = [{"learner": job.learner, "exercise": job.exercise.id} for job in found.to_grade]
         print_json({"to_grade": jobs, "notes": found.notes})
     else:
         show_forecast(found, open_console())
+
+
+def _show_outcome(outcome: ClassOutcome, *, as_json: bool) -> None:
+    if as_json:
+        print_json(_plain(outcome))
+    else:
+        console = open_console()
+        show_class(outcome.reports, console)
+        show_places(outcome, console, names.shortest)
 
 
 def _plain(outcome: ClassOutcome) -> dict[str, object]:

@@ -74,7 +74,7 @@ class _Check:
             return None
         from autograder.testing import meter
 
-        return meter.curves(meter.split(printed)[1])
+        return meter.curves_in(printed)
 
     def grade(self, exercise: Exercise, submission: SubmissionFiles) -> Report:
         report = self._grader.grade(exercise, submission)

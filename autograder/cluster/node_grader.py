@@ -11,12 +11,11 @@ import contextlib
 
 import msgspec
 
-from autograder.batch.graders import check_confinement, report_on, warm_up
+from autograder.batch.graders import first_grader, report_on
 from autograder.batch.pool import answer_of
 from autograder.cluster import bundle, folders, messages
 from autograder.cluster.software import software_here
 from autograder.course import Course
-from autograder.grading.session import Grader
 
 
 class NodeGrader:
@@ -45,10 +44,8 @@ class NodeGrader:
         self._course: Course = bundle.course_in(self._packed, folder)
         self._packed = b""
         self._grader = self._stack.enter_context(
-            Grader(self._course, sandbox=wanted.sandbox, preload=wanted.preload, full=wanted.full, many=True)
+            first_grader(self._course, wanted.preload, sandbox=wanted.sandbox, full=wanted.full)
         )
-        warm_up()
-        check_confinement(self._grader.backend, wanted.sandbox)
         return msgspec.msgpack.encode(software_here(tuple(self._grader.backend.layers)))
 
     def _grade(self, data: bytes) -> bytes:

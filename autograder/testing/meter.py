@@ -100,6 +100,11 @@ def split(output: str) -> tuple[str, list[Reading]]:
     return _LINE.sub("", output), readings[:MOST]
 
 
+def curves_in(output: str) -> Curves | None:
+    """Return the curves of the last training in what learner code printed; None where there is none."""
+    return curves(split(output)[1])
+
+
 def curves(readings: Iterable[Reading]) -> Curves | None:
     """Return the readings as something to look at; None where a line would be a point."""
     rows = list(readings)

@@ -12,14 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from autograder.batch.fingerprint import fingerprints
-from autograder.batch.graders import (
-    StandingPool,
-    available_cores,
-    check_confinement,
-    first_grader,
-    how_many,
-    warm_up,
-)
+from autograder.batch.graders import StandingPool, available_cores, first_grader, how_many, preload_of
 from autograder.batch.plan import Choice, Job, keys_of, plan_so_far
 from autograder.batch.results import TABLE, Results, open_results
 from autograder.batch.run import ClassRun, Opening, Ready, names_in, public_address
@@ -199,11 +192,14 @@ class _ClassWatch:
     @contextlib.contextmanager
     def _started(self, course: Course) -> Iterator[_Warm]:
         watched = self._watched
-        with first_grader(course, course.exercises, sandbox=watched.sandbox, full=watched.full) as first:
-            # The zygote imports torch meanwhile. No thread may do this while graders are forked.
-            importlib.import_module("autograder.gradebook.models")
-            warm_up()
-            check_confinement(first.backend, watched.sandbox)
+        with first_grader(
+            course,
+            preload_of(course.exercises),
+            sandbox=watched.sandbox,
+            full=watched.full,
+            # No thread may do this while graders are forked.
+            meanwhile=lambda: importlib.import_module("autograder.gradebook.models"),
+        ) as first:
             largest = max(course.exercises, key=lambda exercise: exercise.limits.memory_mb)
             count, notes = how_many([largest] * available_cores(), watched.jobs)
             self._tell_once(notes)

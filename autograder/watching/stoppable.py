@@ -43,7 +43,7 @@ class StoppableGrader:
     def curves(self) -> Curves | None:
         """Return how the training goes that runs right now; may be called from another thread."""
         worker = self._worker
-        return meter.curves(meter.split(worker.printed())[1]) if worker is not None else None
+        return meter.curves_in(worker.printed()) if worker is not None else None
 
     def tests(self, exercise: Exercise) -> tuple[str, ...]:
         """Return the names of an exercise's tests, in the suite's order."""
