@@ -29,6 +29,7 @@ class Exercise(msgspec.Struct, frozen=True, kw_only=True):
     module: str
     points: float
     preload: tuple[str, ...] = ()  # modules that the zygote imports before it forks
+    isolate: bool = True  # each test has a process of its own
     due: datetime | None = None  # always with a time zone
     limits: Limits = Limits()  # the course's, with the exercise's own on top
     tolerates: dict[str, str] = {}  # generic wrong module -> why it may score

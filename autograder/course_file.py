@@ -78,6 +78,7 @@ class ExerciseTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     module: str
     points: float
     preload: tuple[str, ...] = ()
+    isolate: bool = True  # each test has a process of its own
     due: datetime | None = None
     limits: Limits = Limits()  # as read: [limits] with the exercise's own on top
     tolerates: dict[str, str] = {}  # generic wrong module -> why it may score
@@ -135,6 +136,7 @@ EXAMPLES = {
     "exercises.module": 'module = "ex03_tensor_ops"',
     "exercises.points": "points = 10",
     "exercises.preload": 'preload = ["torchvision"]',
+    "exercises.isolate": "isolate = false",
     "exercises.due": "due = 2026-11-30T23:59:00+01:00",
     "exercises.limits": "limits.seconds = 60",
     "exercises.tolerates": 'tolerates.zeros = "why zeros may score here"',

@@ -82,7 +82,9 @@ def test_an_exercise_knows_its_files(tmp_path: Path) -> None:
 
 
 def test_every_key_is_read(tmp_path: Path) -> None:
-    extra = 'preload = ["torchvision", "matplotlib.pyplot"]\ndue = 2026-11-30T23:59:00+01:00\n'
+    extra = (
+        'preload = ["torchvision", "matplotlib.pyplot"]\nisolate = false\ndue = 2026-11-30T23:59:00+01:00\n'
+    )
     tables = '[data]\nfull = "data/full"\n[grading]\nsecret_file = "/keys/secret"\n'
     tables += "[late]\npercent_a_day = 10\nmost_percent = 50\ngrace_minutes = 15\nfree_days = 3\n"
     loaded = course(tmp_path, HEAD + tables + FIRST + extra + 'tolerates.zeros = "the bias starts at 0"\n')
@@ -90,7 +92,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     assert loaded.full_data == tmp_path / "data/full"
     assert loaded.secret_file == Path("/keys/secret")
     assert loaded.late == Late(percent_a_day=10, most_percent=50, grace_minutes=15, free_days=3)
-    assert only.preload == ("torchvision", "matplotlib.pyplot")
+    assert only.preload == ("torchvision", "matplotlib.pyplot") and not only.isolate
     assert only.due == datetime(2026, 11, 30, 23, 59, tzinfo=timezone(timedelta(hours=1)))
     assert only.tolerates == {"zeros": "the bias starts at 0"}
 
@@ -191,7 +193,7 @@ TABLE_OF_MISTAKES = {
     "key outside its table": ('url = "x"\n' + SMALL, f"url: {NO_KEY}; did you mean gradebook.url?"),
     "strange key": (
         SMALL + "colour = 1\n",
-        f"exercises.ex03.colour: {NO_KEY}; the keys here are id, title, module, points, preload, due, limits, "
+        f"exercises.ex03.colour: {NO_KEY}; the keys here are id, title, module, points, preload, isolate, due, limits, "
         "tolerates",
     ),
     "strange limit": (
@@ -201,7 +203,7 @@ TABLE_OF_MISTAKES = {
     ),
     "key with a line break": (
         SMALL + '"a\\nb" = 1\n',
-        f"exercises.ex03.a\\nb: {NO_KEY}; the keys here are id, title, module, points, preload, due, limits, "
+        f"exercises.ex03.a\\nb: {NO_KEY}; the keys here are id, title, module, points, preload, isolate, due, limits, "
         "tolerates",
     ),
     # types

@@ -48,7 +48,6 @@ class HeldSuite:
     def __init__(self, suite: Path, plugin: object) -> None:
         os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
         os.environ.pop("PYTEST_ADDOPTS", None)
-        self._closed = False
         arguments = [*_ARGUMENTS, f"--rootdir={suite.parent}", str(suite)]
         self._config = _prepareconfig(arguments, [plugin])
         self._config._do_configure()
@@ -62,25 +61,31 @@ class HeldSuite:
         first: Sequence[str] = (),
         enough: Callable[[], bool] = lambda: False,
         wanted: Callable[[str], bool] = lambda test: True,
+        again: Callable[[str], bool] = lambda test: False,
     ) -> None:
         """Run every test that is wanted, those named first before the others; stop where it was enough.
 
-        Both questions are asked as it goes: whether a test is wanted before it would run, and whether it was
-        enough after it has. The suite is to be closed after an exception (Ctrl-C).
+        The questions are asked as it goes: whether a test is wanted before it would run; whether it is to run
+        again, and whether it was enough, after it has. The suite is to be closed after an exception (Ctrl-C).
         """
         places = {name: place for place, name in enumerate(first)}
         items = sorted(self._session.items, key=lambda item: places.get(item.name, len(places)))
         for item, following in zip(items, [*items[1:], None], strict=True):
             if not wanted(item.name):
                 continue
-            self._session._setupstate.teardown_exact(item)  # what was to be used by tests that nobody wanted
-            self._config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            self._run_one(item, following)
+            while not self._session.shouldstop and again(item.name):
+                self._run_one(item, following)
             if self._session.shouldstop:
                 self.close()
                 return
             if enough():
                 self._session._setupstate.teardown_exact(None)  # what the tests that follow would have used
                 return
+
+    def _run_one(self, item: pytest.Item, following: pytest.Item | None) -> None:
+        self._session._setupstate.teardown_exact(item)  # what was to be used by tests that nobody wanted
+        self._config.hook.pytest_runtest_protocol(item=item, nextitem=following)
 
     @property
     def shares(self) -> bool:

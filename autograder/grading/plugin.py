@@ -23,6 +23,7 @@ from autograder.grading.patience import bounded
 from autograder.grading.tampering import CANARY, Signs, canary_for
 from autograder.grading.trial import Trial
 from autograder.grading.verdicts import PASSED, Scene, Verdict, verdict
+from autograder.grading.workers import Workers
 from autograder.report import Status, TestResult
 from autograder.testing import meter
 from autograder.testing.answers import INPUTS_OF, Answers
@@ -105,7 +106,7 @@ class SuitePlugin:
 
     @pytest.fixture
     def submission(self, request: pytest.FixtureRequest) -> Iterator[Submission]:
-        """The learner's module in a fresh worker."""
+        """The learner's module, in a fresh worker or in one that is as good as fresh."""
         with self._now.submission(request.node.name) as proxy:
             yield proxy
 
@@ -196,12 +197,14 @@ class Run:
         self._exercise = exercise
         self._files = submission
         self._secret = secret
-        self._open_worker = open_worker  # told which device the test's code is to find
         self._gpu = gpu
         self._worths = worths
         self._inputs_of = (trial.inputs_of if trial else "") or submission.digest
         self._listen = trial.listen if trial else None
         self._budget = Allowance(exercise.limits.submission_seconds)
+        self._workers = Workers(open_worker, self._budget, isolate=exercise.isolate)
+        self._spent = self._budget  # by the test in hand
+        self._doubted = ""  # a test that has failed, perhaps for what others have left in its worker
         self._load_failures: dict[str | None, LearnerError | WorkerLost] = {}  # by the test's device
         self._current: Submission | None = None
         self._verdicts: dict[str, Verdict] = {}
@@ -243,8 +246,8 @@ class Run:
 
     @contextlib.contextmanager
     def submission(self, test: str) -> Iterator[Submission]:
-        """Give a test the learner's module in a fresh worker."""
-        allowance = Allowance(self.seconds(test), above=self._budget)
+        """Give a test the learner's module in a worker."""
+        allowance = self._spent = Allowance(self.seconds(test), above=self._budget)
         device = self._device(test)
         proxy = Submission(
             functools.partial(self._open, test, device),
@@ -264,20 +267,38 @@ class Run:
             self._exhibits.setdefault(test, [])[:0] = filter(None, [meter.curves(readings)])
             # Escaped here, and not where it is shown: instructors open report files with whatever they like.
             self._outputs[test] = plain(printed, OUTPUT_KEPT, lines=True)
-            proxy.close()
+            if self._verdicts.get(test) is PASSED and self._workers.keep():
+                proxy.leave()
+            else:
+                proxy.close()
+
+    def close(self) -> None:
+        """End what would have served further tests."""
+        self._workers.close()
 
     def _device(self, test: str) -> str | None:
         wanted = self._worths[test].device
         return self._gpu if wanted == "simulated" else wanted
 
     def _open(self, test: str, device: str | None) -> Worker:
-        worker = self._open_worker(device)
+        worker = self._workers.take(device)
         return worker if self._listen is None else self._listen(test, worker)
 
     def begin(self) -> None:
         """Start the clock for the next test, and forget the previous one."""
         self._current = None
+        self._workers.begin()
         self._started = time.monotonic()
+
+    def doubted(self, test: str) -> bool:
+        """Whether a test that has just run must run once more, which this forgets; asked once."""
+        if test != self._doubted:
+            return False
+        self._doubted = ""
+        self._budget.spend(-self._spent.spent)
+        for found in (self._figures, self._exhibits):
+            found.pop(test, None)
+        return True
 
     def note(self, test: str, called: bool, error: BaseException | None) -> None:
         """Note the verdict: the first thing that went wrong, or that nothing did.
@@ -287,6 +308,9 @@ class Run:
         if isinstance(error, GraderError):
             self.failure = self.failure or error
         self.killed |= isinstance(error, WorkerLost) and error.killed
+        if error is not None and self._workers.used and not self.failure:
+            self._doubted = test
+            return
         if error is None:
             if called:
                 self._verdicts.setdefault(test, PASSED)
@@ -352,7 +376,8 @@ class Run:
         try:
             proxy.load()
         except (LearnerError, WorkerLost) as error:
-            self._load_failures[device] = error
+            if not self._workers.used:
+                self._load_failures[device] = error
             raise
 
     def _scene(self, test: str, error: BaseException) -> Scene:

@@ -89,16 +89,19 @@ def _run_held(
     try:
         with plugin.about(one):
             if trial is None:
-                held.run()
+                held.run(again=one.doubted)
             else:
                 held.run(
                     trial.first,
                     lambda: trial.over(one.statuses),
                     lambda test: test == CANARY or trial.mine(test),
+                    one.doubted,
                 )
     except BaseException:  # Ctrl-C, or pytest itself: what it has set up is not to be met by the next run
         _forget(exercise.suite)
         raise
+    finally:
+        one.close()
     if one.failure is not None:
         _forget(exercise.suite)
         raise one.failure

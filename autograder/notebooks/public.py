@@ -115,6 +115,7 @@ def _course_file(course: Course, exercise: Exercise, worths: Sequence[Worth]) ->
         f"module = {_toml(exercise.module)}",
         f"points = {points}",
         f"preload = [{', '.join(map(_toml, exercise.preload))}]",
+        *([] if exercise.isolate else ["isolate = false"]),
         *(f"limits.{name} = {value}" for name, value in limits.items()),
     ]
     return "\n".join(lines) + "\n"

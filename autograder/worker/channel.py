@@ -84,6 +84,13 @@ class Channel:
         data = memoryview(self._receive(header_length + body_length, deadline))
         return wire.decode_reply(data[:header_length]), data[header_length:]
 
+    def renew(self) -> None:
+        """Begin counting anew, for another test: what was printed so far is forgotten."""
+        with contextlib.suppress(Flooded):
+            self._drain()
+        self._kept.clear()
+        self._printed, self._room = 0, REPLIES * self._max_body
+
     def close(self) -> None:
         """Hang up."""
         self._selector.close()

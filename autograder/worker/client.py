@@ -107,7 +107,12 @@ class Worker:
         self.when_ready: Callable[[], None] = lambda: None  # called once the worker is, and alone
 
     def greet(self) -> None:
-        """Wait until the worker is ready, and alone; raises `HostError` when it cannot start."""
+        """Wait until the worker is ready, and alone; raises `HostError` when it cannot start.
+
+        One that has been greeted already needs no further greeting.
+        """
+        if self._greeted:
+            return
         try:
             reply, _ = self._exchange([], Allowance(self._start_seconds))
         except WorkerLost as lost:
@@ -146,6 +151,15 @@ class Worker:
         except wire.WireError as error:
             raise self._lost(PROTOCOL, str(error)) from error
         return value
+
+    def renew(self, allowance: Allowance) -> bool:
+        """Have it forget its submission, for another test; False where it cannot, or is no more."""
+        try:
+            renewed = self.request(allowance, _no_handle, "renew")
+        except (LearnerError, WorkerLost):
+            return False
+        self._channel.renew()
+        return renewed is True
 
     def output(self) -> str:
         """Return the first part of what the worker printed."""
@@ -244,6 +258,10 @@ def _learner_error(raised: wire.Raised) -> LearnerError:
     if raised.own and raised.places and "NotImplementedError" in raised.mro:
         return NotStarted(raised)
     return LearnerTypeError(raised) if "TypeError" in raised.mro else LearnerError(raised)
+
+
+def _no_handle(node: wire.HandleNode) -> None:
+    """Take a handle where there is nothing to be handled."""
 
 
 def _handle_node(value: Any) -> wire.HandleNode:

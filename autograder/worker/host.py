@@ -16,7 +16,7 @@ import tempfile
 import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any
 
 import torch
@@ -24,6 +24,7 @@ import torch
 from autograder.accelerator.counts import COUNTS
 from autograder.worker import recorder, values, wire
 from autograder.worker.objects import Kept, Objects
+from autograder.worker.renewal import Origin
 from autograder.worker.wire import Raised, Request
 
 MAX_PLACES = 10
@@ -39,9 +40,12 @@ class Host:
         self._max_reply = max_reply
         self._objects = Objects(folder, data_root)
         self._watch = recorder.Recorder()
+        self._origin = Origin(folder)
+        self._compiled: dict[bytes, CodeType] = {}  # by source: a worker that serves on loads it again
         self._machine = contextlib.ExitStack()  # what the learner's code is to find, if not the machine's own
         self._operations: dict[str, Callable[..., Any]] = {
             "load": self._load,
+            "renew": self._renew,
             "accelerator": self._switch_accelerator,
             "watch": self._watch.start,
             "watched": self._watch.stop,
@@ -96,6 +100,12 @@ class Host:
         machines = {"simulated": switch.simulated, "cuda": real.cuda, "none": switch.without}
         self._machine.enter_context(machines[device]())
 
+    def _renew(self) -> bool:
+        """Forget the submission, for the next test; False where something of it stays."""
+        self._watch.stop()
+        self._objects.clear()
+        return self._origin.restore()
+
     def _load(self, files: dict[str, bytes], main: str) -> None:
         """Write the submission into the scratch folder and import its main module."""
         home = self._folder / "submission"
@@ -112,7 +122,10 @@ class Host:
         sys.modules[name] = module
         self.host_module(module)
         # What the module's loader would do, without the search for bytecode of an earlier time.
-        exec(compile(files[main], place, "exec", dont_inherit=True), module.__dict__)
+        source = files[main]
+        if source not in self._compiled:
+            self._compiled[source] = compile(source, place, "exec", dont_inherit=True)
+        exec(self._compiled[source], module.__dict__)
 
 
 def describe(error: BaseException, number: int, folder: Path) -> Raised:

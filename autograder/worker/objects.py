@@ -31,6 +31,10 @@ class Objects:
         self._objects: dict[int, Any] = {}
         self._numbers = itertools.count(1)
 
+    def clear(self) -> None:
+        """Let go of all objects; their handles are of no use any more."""
+        self._objects.clear()
+
     def put(self, number: int, value: Any) -> None:
         """Store a value under a fixed number."""
         self._objects[number] = value

@@ -11,7 +11,7 @@ import torch
 
 from autograder.text import plain
 from autograder.worker import wire
-from autograder.worker.client import Allowance, LearnerError, NotStarted, Worker, WorkerLost
+from autograder.worker.client import CRASHED, Allowance, LearnerError, NotStarted, Worker, WorkerLost
 
 __all__ = [
     "Handle",
@@ -324,6 +324,10 @@ class Submission:
         if self._worker is not None:
             self._worker.close()
 
+    def leave(self) -> None:
+        """Let go of the worker, which is to serve another test."""
+        self._worker, self._open_worker = None, _nobody
+
     def load(self) -> None:
         """Start the worker and import the learner's module in it; done by itself on first use.
 
@@ -400,6 +404,10 @@ class Submission:
 
     def _resolve(self, node: wire.HandleNode) -> Handle:
         return Handle(self, node)
+
+
+def _nobody() -> Worker:
+    raise WorkerLost(CRASHED, "its test is over")
 
 
 def _named(value: Any, call: str, function: str) -> Any:

@@ -45,6 +45,7 @@ class Arena:
     ground: Ground
     layers: tuple[str, ...]
     sandbox: str
+    isolate: bool = True  # each test has a process of its own
     _graders: dict[bool, Grader] = field(default_factory=dict)  # by whether they are for the real course
     _idle: dict[int, int] = field(default_factory=dict)  # processes, by the number of open graders
     _honest: dict[str, bytes] = field(default_factory=dict)
@@ -95,7 +96,8 @@ class Arena:
     def exercise(self, name: str) -> Exercise:
         """Return "tiny", "rich" or an exercise of the real course."""
         known = ground.EXERCISES.get(name)
-        return self.ground.course.exercise(known) if known else self._real_course().exercise(name)
+        course = self.ground.course if known else self._real_course()
+        return msgspec.structs.replace(course.exercise(known or name), isolate=self.isolate)
 
     def grader(self, name: str) -> Grader:
         """Return the open grader for an exercise."""
@@ -137,13 +139,15 @@ class Arena:
 
 
 @contextlib.contextmanager
-def open_arena(layers: Iterable[str] = ALL_LAYERS, sandbox: str = "auto") -> Iterator[Arena]:
+def open_arena(
+    layers: Iterable[str] = ALL_LAYERS, sandbox: str = "auto", *, isolate: bool = True
+) -> Iterator[Arena]:
     """Prepare the ground and open a grader on it; everything is gone afterwards."""
     kept = {name: os.environ.get(name) for name in ("TMPDIR", ground.VARIABLE)}
     with tempfile.TemporaryDirectory(prefix=ground.PREFIX, dir="/tmp", ignore_cleanup_errors=True) as folder:
         prepared = ground.prepare(Path(folder))
         os.environ["TMPDIR"] = tempfile.tempdir = str(prepared.temporary)
-        arena = Arena(prepared, tuple(layers), sandbox)
+        arena = Arena(prepared, tuple(layers), sandbox, isolate)
         try:
             yield arena
         finally:

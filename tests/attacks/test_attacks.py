@@ -68,6 +68,24 @@ def test_attack(arena: Arena, attack: Attack) -> None:
     assert not outcome.gains, attack.tries
 
 
+@pytest.fixture(scope="module")
+def shared_arena() -> Iterator[Arena]:
+    """The same, with one worker for all tests of a submission."""
+    need(*Layer)
+    with open_arena(isolate=False) as arena:
+        yield arena
+
+
+AGAINST_TESTS = [attack for attack in collect() if attack.family in ("forging", "lingering")]
+
+
+@pytest.mark.parametrize("attack", AGAINST_TESTS, ids=lambda attack: attack.name)
+def test_a_worker_for_all_tests_gains_nothing(shared_arena: Arena, attack: Attack) -> None:
+    """It may find what it has left itself in an earlier test; it gets no points for that, nobody else finds it."""
+    gains = shared_arena.attempt(attack).gains
+    assert [gain for gain in gains if "earlier test" not in gain] == [], attack.tries
+
+
 def test_every_check_works_as_before(arena: Arena) -> None:
     """After all attacks, an honest submission to the suite with each kind of check has the same report."""
     assert arena.unchanged("rich")

@@ -97,6 +97,7 @@ def test_every_public_test_runs_in_the_notebook(exercise_id: str, course: Course
     copy = load(course.root / "release" / exercise_id / "checks/course.toml", check_files=False)
     public = {name for name, worth in suites.tests(exercise).items() if worth.public}
     assert set(suites.tests(copy.exercise(exercise_id))) == public
+    assert copy.exercise(exercise_id).isolate == exercise.isolate
 
 
 @pytest.mark.parametrize("exercise_id", RUN)

@@ -1,0 +1,55 @@
+"""The workers of one run of a suite: a fresh one for each test, or one that serves on while tests pass."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from autograder.worker.client import Allowance, Worker
+
+RENEWAL_SECONDS = 2.0  # for a worker to forget a submission; it takes a millisecond or two
+
+
+class Workers:
+    """Gives each test a worker; tests that need not be isolated may get one that has served others.
+
+    A worker serves on only from a test that has passed. Where `used` is true, a failure may be the doing of
+    an earlier test: the verdict is to be had once more, from a fresh worker.
+    """
+
+    def __init__(
+        self, open_worker: Callable[[str | None], Worker], budget: Allowance, *, isolate: bool
+    ) -> None:
+        self._open = open_worker  # told which device the test's code is to find
+        self._budget = budget
+        self._isolate = isolate
+        self._latest: Worker | None = None  # may serve on
+        self._spare: Worker | None = None  # is to serve on
+        self.used = False  # the worker of the test in hand has served others
+
+    def begin(self) -> None:
+        """Note that another test begins."""
+        self._latest, self.used = None, False
+
+    def take(self, device: str | None) -> Worker:
+        """Return the worker for the test in hand, whose code is to find a device."""
+        if device is not None or self._isolate:  # devices are for good
+            return self._open(device)
+        worker, self._spare = self._spare, None
+        if worker is not None:
+            self.used = worker.renew(Allowance(RENEWAL_SECONDS, above=self._budget))
+            if not self.used:
+                worker.close()
+                worker = None
+        self._latest = worker or self._open(None)
+        return self._latest
+
+    def keep(self) -> bool:
+        """Have the worker of the test in hand, which has passed, serve on; False if it may not."""
+        self._spare, self._latest = self._latest, None
+        return self._spare is not None
+
+    def close(self) -> None:
+        """End the worker that would have served on."""
+        if self._spare is not None:
+            self._spare.close()
+            self._spare = None

@@ -1,0 +1,103 @@
+"""What a submission can change in its process without meaning harm: noted first, put back for the next test.
+
+This serves honest code, in a worker that serves several tests. What hostile code keeps for itself all the
+same, it keeps in a process that nobody believes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import itertools
+import os
+import random
+import shutil
+import sys
+import threading
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+# How to read a setting, and how to write what was read.
+_SETTINGS: tuple[tuple[Callable[[], Any], Callable[[Any], object]], ...] = (
+    (torch.get_default_dtype, torch.set_default_dtype),
+    (torch.get_default_device, lambda device: torch.set_default_device(None)),
+    (torch.is_grad_enabled, torch.set_grad_enabled),
+    (torch.is_anomaly_enabled, torch.autograd.set_detect_anomaly),
+    # Not use_deterministic_algorithms: that imports the compiler, which takes a second.
+    (torch.get_deterministic_debug_mode, torch.set_deterministic_debug_mode),
+    (torch.get_float32_matmul_precision, torch.set_float32_matmul_precision),
+    (torch.get_num_threads, torch.set_num_threads),
+    (np.get_printoptions, lambda options: np.set_printoptions(**options)),
+    (sys.getrecursionlimit, sys.setrecursionlimit),
+    (gc.isenabled, lambda enabled: gc.enable() if enabled else gc.disable()),
+    (os.getcwd, os.chdir),
+)
+
+
+class Origin:
+    """A process as it was before it met a submission, which lives in `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._modules = len(
+            sys.modules
+        )  # not their names: to touch them all is to copy the pages they lie on
+        self._path = list(sys.path)
+        self._environment = dict(os.environ)
+        self._filters = list(warnings.filters)
+        self._streams = sys.stdin, sys.stdout, sys.stderr
+        self._settings = [read() for read, _ in _SETTINGS]
+        self._random = random.getstate()
+        self._numpy = np.random.get_state()
+        self._torch = torch.get_rng_state()
+
+    def restore(self) -> bool:
+        """Put back what was changed; False where something goes on that cannot be ended from here."""
+        if not _alone():
+            return False
+        for (read, write), value in zip(_SETTINGS, self._settings, strict=True):
+            if read() != value:
+                write(value)
+        torch.set_printoptions(profile="default", sci_mode=None)  # type: ignore[no-untyped-call]
+        random.setstate(self._random)
+        np.random.set_state(self._numpy)
+        torch.set_rng_state(self._torch)
+        sys.stdin, sys.stdout, sys.stderr = self._streams
+        warnings.filters[:] = self._filters  # type: ignore[index]  # typeshed has a sequence; it is a list
+        sys.path[:] = self._path
+        if os.environ != self._environment:
+            os.environ.clear()
+            os.environ.update(self._environment)
+        self._forget_modules()
+        self._forget_files()
+        return True
+
+    def _forget_modules(self) -> None:
+        """Forget the submission's own modules; a library that it has imported stays with the process."""
+        home = str(self._folder) + os.sep
+        added = max(0, len(sys.modules) - self._modules)  # the last ones, in the order of a dict
+        for name in list(itertools.islice(reversed(sys.modules), added)):
+            if str(getattr(sys.modules[name], "__file__", "")).startswith(home):
+                del sys.modules[name]
+
+    def _forget_files(self) -> None:
+        for entry in self._folder.iterdir():
+            if entry.is_dir() and not entry.is_symlink():
+                shutil.rmtree(entry, ignore_errors=True)
+            else:
+                with contextlib.suppress(OSError):
+                    entry.unlink()
+
+
+def _alone() -> bool:
+    """Return whether this process has no child and no second thread of Python."""
+    try:
+        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    except ChildProcessError:
+        return threading.active_count() == 1
+    return False

@@ -1,0 +1,123 @@
+"""Tests that need no isolation share a worker, and their verdicts are those of workers of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+import pytest
+
+from autograder.course import Exercise
+from autograder.grading.files import SubmissionFiles
+from autograder.grading.session import Grader
+from autograder.report import Report, Status
+from autograder.worker.client import Worker
+from tests.tiny import SOLUTION
+
+Grade = Callable[[str], Report]
+
+
+@pytest.fixture
+def together(exercise: Exercise) -> Exercise:
+    """The tiny exercise, with one worker for its tests."""
+    return msgspec.structs.replace(exercise, isolate=False)
+
+
+@pytest.fixture
+def grade_together(grader: Grader, together: Exercise) -> Grade:
+    return lambda source: grader.grade(together, SubmissionFiles.of_source("ex01_double.py", source))
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> list[Worker]:
+    """The workers that have loaded a submission, once for each time."""
+    found: list[Worker] = []
+    request = Worker.request
+
+    def noted(self: Worker, allowance: object, resolve: object, operation: str, *rest: object) -> object:
+        if operation == "load":
+            found.append(self)
+        return request(self, allowance, resolve, operation, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Worker, "request", noted)
+    return found
+
+
+# What earlier code has left behind is kept where no renewal looks.
+LEFT = "import sys\n\nEARLIER = getattr(sys, 'left', 0)\nsys.left = EARLIER + 1\n\n"
+SUBMISSIONS = {
+    "right": SOLUTION,
+    "wrong": "def double(x):\n    return 3 * x\n",
+    "not started": "def double(x):\n    raise NotImplementedError('not yet')\n",
+    "wrong for tensors": "def double(x):\n    return 2 * x if isinstance(x, int) else x\n",
+    "raises for large tensors": "def double(x):\n    return 2 * x if isinstance(x, int) or len(x) < 9 else x.no\n",
+    "ends for tensors": "import os\ndef double(x):\n    return 2 * x if isinstance(x, int) else os._exit(3)\n",
+    "is refused": "def double(x):\n    return 2 * x if isinstance(x, int) else open('/etc/new', 'w')\n",
+    "prints": "print('loaded')\ndef double(x):\n    print('called')\n    return 2 * x if isinstance(x, int) else x\n",
+    "is no Python": "def double(x:\n",
+    "fails after others": f"{LEFT}def double(x):\n    return 2 * x + EARLIER\n",
+    "ends after others": f"{LEFT}import os\n\ndef double(x):\n    return 2 * x if not EARLIER else os._exit(3)\n",
+    "cannot be imported after others": f"{LEFT}if EARLIER:\n    raise OSError('no')\n\ndef double(x):\n    return 2 * x\n",
+    "not started after others": (
+        f"{LEFT}def double(x):\n    if EARLIER:\n        raise NotImplementedError\n    return 2 * x\n"
+    ),
+}
+
+
+def without_durations(report: Report) -> Report:
+    tests = tuple(msgspec.structs.replace(test, seconds=0.0) for test in report.tests)
+    return msgspec.structs.replace(report, tests=tests, seconds=0.0)
+
+
+@pytest.mark.parametrize("source", SUBMISSIONS.values(), ids=SUBMISSIONS.keys())
+def test_the_report_is_that_of_workers_of_their_own(
+    grade: Callable[[str], Report], grade_together: Grade, source: str
+) -> None:
+    """Verdicts, messages, output and signs of tampering."""
+    assert without_durations(grade_together(source)) == without_durations(grade(source))
+
+
+def test_one_worker_serves_tests_that_pass(grade_together: Grade, served: list[Worker]) -> None:
+    assert grade_together(SOLUTION).full_marks
+    assert len(served) == 3 and len(set(served)) == 1
+
+
+def test_isolated_tests_have_workers_of_their_own(
+    grade: Callable[[str], Report], served: list[Worker]
+) -> None:
+    assert grade(SOLUTION).full_marks
+    assert len(served) == 3 and len(set(served)) == 3
+
+
+def test_the_next_submission_has_a_worker_of_its_own(grade_together: Grade, served: list[Worker]) -> None:
+    grade_together(SOLUTION)
+    grade_together(SOLUTION)
+    assert len(served) == 6 and len(set(served)) == 2
+
+
+def test_a_failed_test_is_run_once_more_only_where_others_came_before(
+    grade_together: Grade, served: list[Worker]
+) -> None:
+    grade_together(SUBMISSIONS["wrong for tensors"])
+    first, again, fresh, last = served
+    assert first is again and len({first, fresh, last}) == 3
+
+
+def test_a_wrong_one_costs_no_second_run(grade_together: Grade, served: list[Worker]) -> None:
+    grade_together(SUBMISSIONS["wrong"])
+    assert len(served) == 3 and len(set(served)) == 3
+
+
+def test_time_that_was_lost_for_others_doing_is_given_back(grader: Grader, together: Exercise) -> None:
+    limits = msgspec.structs.replace(together.limits, seconds=1.0, submission_seconds=2.0)
+    source = f"{LEFT}def double(x):\n    while EARLIER:\n        pass\n    return 2 * x\n"
+    files = SubmissionFiles.of_source("ex01_double.py", source)
+    report = grader.grade(msgspec.structs.replace(together, limits=limits), files)
+    assert [test.status for test in report.tests] == [Status.PASSED] * 3, [
+        test.message for test in report.tests
+    ]
+
+
+def test_who_has_served_the_last_test_is_ended(grade_together: Grade, served: list[Worker]) -> None:
+    grade_together(SOLUTION)
+    assert served[0]._closed
