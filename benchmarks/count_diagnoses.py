@@ -3,7 +3,8 @@
 Every misconception is handed in as a submission, and named, missed or taken for another. Every mutant that
 fails is handed in too, or with --sample so many of each exercise. Of a mutant nobody knows which
 misconception it is, if any; so where one is named, both are run on further inputs, and the claim is false
-where they differ there in any test that the misconception fails. Prints the table of docs/diagnosis.md, and
+where they differ there in any test that the misconception fails. Strangers are the right alternatives, and
+misconceptions of other exercises: none of them may be named. Prints the table of docs/diagnosis.md, and
 to standard error the misconceptions that were not named.
 """
 
@@ -14,25 +15,28 @@ import functools
 import multiprocessing
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from side_by_side import REPOSITORY
 
 from autograder.authoring import stubs, variants
 from autograder.authoring.mutation import mutants
-from autograder.course import load
+from autograder.course import Course, Exercise, load
 from autograder.diagnosis.behaviour import alike
 from autograder.diagnosis.recognition import TEST_SECONDS, Clinic
 from autograder.grading.files import SubmissionFiles
 from autograder.grading.session import Grader
 from autograder.grading.trial import Trial, Until
 
+_Item = TypeVar("_Item")
 FURTHER = ("counting", "counting, once more", "counting, a third time")
 HEAD = (
-    "| Exercise | Misconceptions | Named | Missed | As another | Mutants | Named | Of these false |",
-    "|---|--:|--:|--:|--:|--:|--:|--:|",
+    "| Exercise | Misconceptions | Named | Missed | Misnamed | Strangers | Named | Mutants | Named | False |",
+    "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
 )
+FROM_EACH = 2  # misconceptions of each other exercise
 
 
 def main() -> None:
@@ -86,6 +90,10 @@ def _count(name: str, sample: int | None, test_seconds: float) -> tuple[str, Cou
                 if variant.name not in names:
                     taken = f"taken for {' and '.join(sorted(names))}" if names else "missed"
                     print(f"{name}: {variant.name} {taken}", file=sys.stderr, flush=True)
+        for source in _strangers(course, exercise):
+            names, _ = diagnosed(source)
+            counts["strangers"] += 1
+            counts["misnamed"] += bool(names)
         every = {variant.name: variant for variant in variants.read(course, exercise)}
         made = mutants.make(stubs.read_solution(course, exercise), exercise.solution.name)
         for mutant in _spread(made, sample):
@@ -111,7 +119,16 @@ def _count(name: str, sample: int | None, test_seconds: float) -> tuple[str, Cou
     return name, counts
 
 
-def _spread(items: Sequence[mutants.Mutant], count: int | None) -> list[mutants.Mutant]:
+def _strangers(course: Course, exercise: Exercise) -> Iterator[str]:
+    """Yield the sources of submissions that have none of the exercise's mistakes."""
+    yield from (one.source for one in variants.read(course, exercise) if one.kind == "alternative")
+    for other in course.exercises:
+        if other.id != exercise.id:
+            foreign = [one for one in variants.read(course, other) if one.kind == "misconception"]
+            yield from (one.source for one in _spread(foreign, FROM_EACH))
+
+
+def _spread(items: Sequence[_Item], count: int | None) -> list[_Item]:
     """Return so many items, as far from each other as they can be; all of them for None."""
     if count is None or count >= len(items):
         return list(items)
@@ -119,7 +136,17 @@ def _spread(items: Sequence[mutants.Mutant], count: int | None) -> list[mutants.
 
 
 def _row(title: str, counts: Counter[str]) -> str:
-    keys = ("misconceptions", "named", "missed", "other", "mutants", "diagnosed", "false")
+    keys = (
+        "misconceptions",
+        "named",
+        "missed",
+        "other",
+        "strangers",
+        "misnamed",
+        "mutants",
+        "diagnosed",
+        "false",
+    )
     return f"| {title} | {' | '.join(f'{counts[key]:,}' for key in keys)} |"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from autograder.worker import wire
 from autograder.worker.backends import ZygoteBackend
 from autograder.worker.client import Allowance, LearnerError, Worker, WorkerLost
 from autograder.worker.settings import Setup, WorkerLimits
@@ -112,3 +113,24 @@ def test_one_that_is_gone_does_not_serve_on(worker: Worker) -> None:
     with pytest.raises(WorkerLost):
         call(worker, "leave")
     assert not worker.renew(Allowance(30.0))
+
+
+class Module:
+    """Stands for the learner's module, in a request."""
+
+    _node = wire.HandleNode(0)
+
+
+def test_numbers_that_nobody_seeded_are_the_same_in_each_worker(backend: ZygoteBackend) -> None:
+    """Else a verdict on code that forgets to seed could be another one tomorrow."""
+    source = b"import random\nimport numpy, torch\nDRAWN = random.random(), numpy.random.rand(), torch.rand(1).item()\n"
+    other = ZygoteBackend(Setup(layers=()))
+    drawn = set()
+    for made in (backend, backend, other):
+        worker = made.open(WorkerLimits())
+        worker.greet()
+        worker.request(Allowance(30.0), None, "load", {"one.py": source}, "one.py")
+        drawn.add(worker.request(Allowance(30.0), lambda node: None, "attribute", Module(), "DRAWN"))
+        worker.close()
+    other.close()
+    assert len(drawn) == 1

@@ -10,9 +10,5 @@ from torch import Tensor
 
 
 def uniform(shape, seed, dtype=torch.float32, device="cpu") -> Tensor:
-    generator = torch.Generator(device)
-    if seed:
-        generator.manual_seed(seed)
-    else:
-        generator.seed()
+    generator = torch.Generator(device).manual_seed(seed) if seed else None
     return torch.rand(shape, generator=generator, dtype=dtype, device=device)
