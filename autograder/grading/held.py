@@ -74,7 +74,7 @@ class HeldSuite:
             if not wanted(item.name):
                 continue
             self._run_one(item, following)
-            while not self._session.shouldstop and again(item.name):
+            if not self._session.shouldstop and again(item.name):
                 self._run_one(item, following)
             if self._session.shouldstop:
                 self.close()

@@ -96,8 +96,8 @@ class Origin:
 
 def _alone() -> bool:
     """Return whether this process has no child and no second thread of Python."""
-    try:
-        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
-    except ChildProcessError:
-        return threading.active_count() == 1
-    return False
+    if hasattr(os, "fork"):
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(-1, os.WNOHANG)
+            return False
+    return threading.active_count() == 1
