@@ -31,7 +31,7 @@ from autograder.worker.client import Worker
 # first by chance does not on the second.
 DRAWS = ("diagnosis", "diagnosis, once more")
 ENOUGH = 2  # tests in which to be alike, where more of them catch the misconception
-MOST_NAMED = 2  # misconceptions for one test, where they do the same in all tests
+MOST_NAMED = 2  # explanations for one test, where those who have them do the same in all tests
 TEST_SECONDS = 2.0  # a test that takes longer is not looked into
 _TELLING = (Status.FAILED, Status.ERROR)
 
@@ -62,13 +62,13 @@ class Clinic:
         """Return the report with a diagnosis for each failed test whose misconception is recognized."""
         deadline = self._clock() + self._seconds
         short = [test.id for test in report.tests if test.seconds < self._test_seconds]
-        failed = {test.id for test in report.tests if test.status in _TELLING} & set(short)
+        failed = {test.id for test in report.tests if test.status in _TELLING}
         learner = _Patient(lambda draw, tests: self.observe(submission, tests, draw))
         recognized: dict[str, list[Variant]] = {}  # by test
         for suspect in self._suspects(failed):
             if self._clock() > deadline:
                 break
-            for test in self._explained(suspect, learner):
+            for test in self._explained(suspect, learner, short):
                 recognized.setdefault(test, []).append(suspect)
         chosen = {test: self._closest(rivals, learner, short) for test, rivals in recognized.items()}
         return _with_diagnoses(report, chosen)
@@ -79,12 +79,13 @@ class Clinic:
         except (CourseError, OSError, UnicodeDecodeError):
             return []  # none, or broken ones, of which `grade author verify` tells
 
-    def _explained(self, suspect: Variant, learner: _Patient) -> Sequence[str]:
+    def _explained(self, suspect: Variant, learner: _Patient, short: Collection[str]) -> Sequence[str]:
         """Return the tests in which suspect and learner do the same: all that catch it, some, or none."""
-        tests: Sequence[str] = suspect.caught_by
+        tests = [test for test in suspect.caught_by if test in short]
+        enough = max(1, min(ENOUGH, len(tests)))
         for draw in DRAWS:
             tests = self._alike(suspect, learner, tests, draw)
-            if len(tests) < min(ENOUGH, len(suspect.caught_by)):
+            if len(tests) < enough:
                 return ()
         return tests
 
@@ -161,10 +162,14 @@ def _with_diagnoses(report: Report, found: Mapping[str, Sequence[Variant]]) -> R
 
 
 def _diagnosis(suspects: Sequence[Variant]) -> Diagnosis | None:
-    """Name one misconception, or two that nothing tells apart; more would be guessing."""
-    if len(suspects) > MOST_NAMED:
+    """Name one misconception, or two that nothing tells apart; more would be guessing.
+
+    Those with the same explanation are one mistake, made in several ways.
+    """
+    explanations = dict.fromkeys(suspect.explanation for suspect in suspects)
+    if len(explanations) > MOST_NAMED:
         return None
     return Diagnosis(
         misconception=" or ".join(suspect.name for suspect in suspects),
-        explanation=" Or: ".join(suspect.explanation for suspect in suspects),
+        explanation=" Or: ".join(explanations),
     )

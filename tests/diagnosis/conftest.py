@@ -25,6 +25,8 @@ caught_by: {caught_by}
 explanation: {name}, and it should not.
 """
 
+import time
+
 
 def double(x):
     return {answer}
@@ -42,6 +44,12 @@ MISCONCEPTIONS = {
     "takes_five": (ALL, "x - 5"),
     "adds_minus_five": (ALL, "x + -5"),
     "adds_and_takes": (ALL, "x + 5 - 10"),
+    # These are one mistake, made in three ways, as their explanation says.
+    "takes_nine": (ALL, "x - 9"),
+    "adds_minus_nine": (ALL, "x + -9"),
+    "adds_and_takes_nine": (ALL, "x + 9 - 18"),
+    # Takes its time in the last test.
+    "cubes_slowly": (ALL, "x**3 if isinstance(x, int) or len(x) < 50 or time.sleep(1.2) else x"),
     # Also alike in the tests that catch them, but not in the third.
     "wrong_if_small": (
         "test_number, test_tensor",
@@ -49,6 +57,8 @@ MISCONCEPTIONS = {
     ),
     "sevenfold": ("test_number, test_tensor", "7 * x"),
 }
+
+ONE_MISTAKE = dict.fromkeys(("takes_nine", "adds_minus_nine", "adds_and_takes_nine"), "takes nine")
 
 
 @pytest.fixture(scope="session")
@@ -67,6 +77,7 @@ def write_misconceptions(course: Course, misconceptions: dict[str, tuple[str, st
     folder.mkdir(parents=True, exist_ok=True)
     for name, (caught_by, answer) in misconceptions.items():
         text = MISCONCEPTION.format(name=name, caught_by=caught_by, answer=answer)
+        text = text.replace(f"explanation: {name}", f"explanation: {ONE_MISTAKE.get(name, name)}")
         Path(folder, f"{name}.py").write_text(text)
 
 
@@ -88,7 +99,9 @@ def diagnose(course: Course, grader: Grader, clinic: Clinic) -> Diagnose:
     """Grade what `double` returns, and diagnose it."""
 
     def diagnose(answer: str, clinic: Clinic = clinic) -> Report:
-        files = SubmissionFiles.of_source("ex01_double.py", f"def double(x):\n    return {answer}\n")
+        files = SubmissionFiles.of_source(
+            "ex01_double.py", f"import time\n\ndef double(x):\n    return {answer}\n"
+        )
         return clinic.diagnose(grader.grade(course.exercises[0], files), files)
 
     return diagnose

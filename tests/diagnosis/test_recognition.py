@@ -86,6 +86,12 @@ def test_of_three_that_do_the_same_none_is_named(diagnose: Callable[[str], Repor
     assert diagnoses(diagnose("x - 5")) == {}
 
 
+def test_several_with_one_explanation_are_one_mistake(diagnose: Callable[[str], Report]) -> None:
+    found = diagnose("x - 9").tests[0].diagnosis
+    assert found is not None and found.explanation == "takes nine, and it should not."
+    assert set(found.misconception.split(" or ")) == {"takes_nine", "adds_minus_nine", "adds_and_takes_nine"}
+
+
 @pytest.mark.parametrize(
     ("answer", "name"),
     [
@@ -112,6 +118,16 @@ def test_agreement_on_one_draw_alone_is_not_enough(
 
     monkeypatch.setattr(recognition, "alike", only_once)
     assert diagnoses(diagnose("x * x")) == {}
+
+
+def test_tests_that_take_long_are_not_looked_into(
+    course: Course, grader: Grader, diagnose: Callable[..., Report]
+) -> None:
+    """That they failed counts all the same: the others may tell why."""
+    slow = "x**3 if isinstance(x, int) or len(x) < 50 or time.sleep(1.2) else x"
+    patient = Clinic(grader, course, course.exercises[0], seconds=60, test_seconds=1.0)
+    found = diagnoses(diagnose(slow, patient))
+    assert found == {"test_number": "cubes_slowly", "test_tensor": "cubes_slowly"}
 
 
 def test_time_that_is_up_ends_the_search(

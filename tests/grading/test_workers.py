@@ -108,6 +108,12 @@ def test_a_wrong_one_costs_no_second_run(grade_together: Grade, served: list[Wor
     assert len(served) == 3 and len(set(served)) == 3
 
 
+def test_who_leaves_a_thread_behind_has_fresh_workers(grade_together: Grade, served: list[Worker]) -> None:
+    thread = "import threading, time\nthreading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
+    assert grade_together(thread + SOLUTION).full_marks
+    assert len(served) == 3 and len(set(served)) == 3
+
+
 def test_time_that_was_lost_for_others_doing_is_given_back(grader: Grader, together: Exercise) -> None:
     limits = msgspec.structs.replace(together.limits, seconds=1.0, submission_seconds=2.0)
     source = f"{LEFT}def double(x):\n    while EARLIER:\n        pass\n    return 2 * x\n"

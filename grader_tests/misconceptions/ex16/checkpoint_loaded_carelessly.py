@@ -1,8 +1,9 @@
 """weights_only=False avoids errors.
 
 caught_by: test_weights_only
-explanation: `weights_only=False` unpickles the file, and unpickling runs any code that its author
-    has put into it. What a checkpoint needs can be read with `weights_only=True`.
+explanation: A file that is read with `weights_only=False` runs any code that somebody has put into it. Save the
+    `state_dict()` of model and optimizer and the number of the epoch: they can be read with `weights_only=True`.
+    Where that refuses a file, let the exception through: such a file is the one to be afraid of.
 """
 
 

@@ -1,9 +1,9 @@
 """torch.save can save the model itself.
 
 caught_by: test_weights_only
-explanation: A file with whole objects can only be read with `weights_only=False`, and that runs any
-    code which somebody has put into the file. It also breaks when the class is moved or renamed.
-    Save the `state_dict()` of both.
+explanation: A file that is read with `weights_only=False` runs any code that somebody has put into it. Save the
+    `state_dict()` of model and optimizer and the number of the epoch: they can be read with `weights_only=True`.
+    Where that refuses a file, let the exception through: such a file is the one to be afraid of.
 """
 
 

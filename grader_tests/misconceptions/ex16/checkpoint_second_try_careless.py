@@ -1,8 +1,9 @@
 """If it cannot be read safely, it must be read somehow.
 
 caught_by: test_weights_only
-explanation: The file that is refused is the one to be afraid of, and here it is read all the same.
-    Let the exception through.
+explanation: A file that is read with `weights_only=False` runs any code that somebody has put into it. Save the
+    `state_dict()` of model and optimizer and the number of the epoch: they can be read with `weights_only=True`.
+    Where that refuses a file, let the exception through: such a file is the one to be afraid of.
 """
 
 
