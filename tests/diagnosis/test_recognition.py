@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from autograder.course import Course
 from autograder.diagnosis import recognition
+from autograder.diagnosis.behaviour import alike
 from autograder.diagnosis.recognition import Clinic
+from autograder.grading.files import SubmissionFiles
 from autograder.grading.session import Grader
 from autograder.report import Diagnosis, Report
 from tests.diagnosis.conftest import write_misconceptions
@@ -136,6 +139,21 @@ def test_time_that_is_up_ends_the_search(
     clock = iter(range(0, 1000, 10))
     hurried = Clinic(grader, course, course.exercises[0], seconds=5, clock=lambda: next(clock))
     assert diagnoses(diagnose("x * x", hurried)) == {}
+
+
+def test_a_test_that_runs_twice_is_heard_once(course: Course, grader: Grader) -> None:
+    """Where tests share a worker, a failure is confirmed by a fresh one."""
+    exercise = course.exercises[0]
+    together = msgspec.structs.replace(exercise, isolate=False)
+    files = SubmissionFiles.of_source(
+        "ex01_double.py", "def double(x):\n    return 2 * x if isinstance(x, int) else x\n"
+    )
+    tests = ("test_number", "test_tensor")
+    alone, shared = (
+        Clinic(grader, course, one, seconds=60).observe(files, tests, "a draw")
+        for one in (exercise, together)
+    )
+    assert alike(alone["test_tensor"], shared["test_tensor"]) and len(shared["test_tensor"].steps) == 1
 
 
 def test_what_misconceptions_do_is_remembered(

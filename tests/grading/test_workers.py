@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -10,9 +11,10 @@ import pytest
 from autograder.course import Exercise
 from autograder.grading.files import SubmissionFiles
 from autograder.grading.session import Grader
+from autograder.grading.trial import Trial, Until
 from autograder.report import Report, Status
 from autograder.worker.client import Worker
-from tests.tiny import SOLUTION
+from tests.tiny import SOLUTION, make_course
 
 Grade = Callable[[str], Report]
 
@@ -112,6 +114,41 @@ def test_who_leaves_a_thread_behind_has_fresh_workers(grade_together: Grade, ser
     thread = "import threading, time\nthreading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
     assert grade_together(thread + SOLUTION).full_marks
     assert len(served) == 3 and len(set(served)) == 3
+
+
+def test_a_trial_confirms_failures_too(grader: Grader, together: Exercise) -> None:
+    files = SubmissionFiles.of_source("ex01_double.py", SUBMISSIONS["fails after others"])
+    report = grader.grade(together, files, trial=Trial(until=Until.TOLD))
+    assert [test.status for test in report.tests] == [Status.PASSED] * 3
+
+
+# A second test that has figures and something to look at, and wants a worker that nobody has used.
+MEASURING = """
+import torch
+from autograder.testing import exhibits, expect, points
+
+@points(2, "doubles")
+def test_number(submission):
+    expect.equal(submission.double(3), 6)
+
+@points(2, "is measured")
+def test_measured(submission, record, exhibit):
+    left = submission.double(0)
+    record(f"left {left}", 1.0)
+    exhibit(lambda: exhibits.confusion("Taken for", torch.tensor([0]), torch.tensor([0]), ["a"]))
+    expect.equal(left, 0)
+"""
+
+
+def test_nothing_stays_of_a_run_that_does_not_count(tmp_path: Path) -> None:
+    course = make_course(tmp_path)
+    course.exercises[0].suite.write_text(MEASURING)
+    exercise = msgspec.structs.replace(course.exercises[0], isolate=False)
+    files = SubmissionFiles.of_source("ex01_double.py", SUBMISSIONS["fails after others"])
+    with Grader(course) as grader:
+        measured = grader.grade(exercise, files).tests[1]
+    assert measured.status is Status.PASSED
+    assert (measured.figures, len(measured.exhibits)) == ({"left 0": 1.0}, 1)
 
 
 def test_time_that_was_lost_for_others_doing_is_given_back(grader: Grader, together: Exercise) -> None:

@@ -115,6 +115,16 @@ def test_tensors_come_back_by_value(submission: Submission) -> None:
     assert type(result) is torch.Tensor and torch.equal(result, x)
 
 
+def test_who_has_left_its_worker_gets_no_other(submission: Submission) -> None:
+    net = submission.Net()
+    worker = submission._live()
+    submission.leave()
+    for ask in (lambda: submission.identity(1), lambda: net.layer):
+        with pytest.raises(WorkerLost, match="its test is over"):
+            ask()
+    worker.close()
+
+
 def test_objects_stay_and_answer(submission: Submission) -> None:
     net = submission.Net()
     assert isinstance(net, Handle) and repr(net) == "an object of type Net"
