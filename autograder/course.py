@@ -105,7 +105,8 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
 def load(path: Path, check_files: bool = True) -> Course:
     """Read a course.toml; raises `CourseError` with one line: file, key, what is wrong, how to mend it.
 
-    `check_files=False` accepts a course whose stubs, solutions, suites or hints are still to be written.
+    `check_files=False` accepts a course whose solutions, suites or hints are still to be written. Stubs are
+    never looked at: they are the learner's to edit and to delete, and that breaks no course.
     """
     try:
         tables = course_file.read(path)
@@ -181,14 +182,12 @@ def _absolute_url(root: Path, url: str) -> str:
 
 
 def _check_files(course: Course) -> None:
-    """The stub comes last: it is made from the solution."""
     for exercise in course.exercises:
         _check_file(
             exercise, exercise.solution, "the solution", "write it, or correct the name of the module"
         )
         _check_file(exercise, exercise.suite, "the suite", "write it, or correct the name of the module")
         _check_file(exercise, exercise.hints, "the file of hints", "write a section for each function")
-        _check_file(exercise, exercise.stub, "the stub", "run `grade author build`")
 
 
 def _check_file(exercise: Exercise, path: Path, what: str, mend: str) -> None:

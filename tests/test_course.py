@@ -491,7 +491,6 @@ def test_all_files_present(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("what", "said"),
     [
-        ("stub", "the stub exercises/ex03_tensor_ops.py is missing; run `grade author build`"),
         (
             "solution",
             "the solution solutions/ex03_tensor_ops.py is missing; write it, or correct the name of the module",
@@ -509,13 +508,18 @@ def test_a_file_that_is_missing(tmp_path: Path, what: str, said: str) -> None:
 
 
 def test_a_folder_in_the_place_of_a_file(tmp_path: Path) -> None:
-    stub = files_of_the_small_course(tmp_path)["stub"]
-    stub.unlink()
-    stub.mkdir()
+    solution = files_of_the_small_course(tmp_path)["solution"]
+    solution.unlink()
+    solution.mkdir()
     assert mistake(tmp_path, SMALL, check_files=True) == (
-        "course.toml: exercises.ex03.module: the stub exercises/ex03_tensor_ops.py is a folder; "
+        "course.toml: exercises.ex03.module: the solution solutions/ex03_tensor_ops.py is a folder; "
         "put the file in its place"
     )
+
+
+def test_a_stub_that_a_learner_has_deleted_breaks_no_course(tmp_path: Path) -> None:
+    files_of_the_small_course(tmp_path)["stub"].unlink()
+    assert course(tmp_path, SMALL, check_files=True).id == "demo"
 
 
 # Which exercise is meant

@@ -77,6 +77,8 @@ def find_work(course: Course, name: str, file: Path | None) -> Work:
     if file is None and (os.sep in name or Path(name).is_file()):
         file = Path(name)
     path = exercise.stub if file is None else file.expanduser()
+    if os.path.abspath(path) == str(exercise.stub):
+        check_present(exercise)
     is_stub = path.exists() and path.samefile(exercise.stub) if exercise.stub.exists() else False
     option = "" if is_stub else f" --file {shlex.quote(str(path))}"
     return Work(
@@ -86,6 +88,14 @@ def find_work(course: Course, name: str, file: Path | None) -> Work:
         command=plain(f"grade check {exercise.id}{option}", 250),
         is_stub=is_stub,
     )
+
+
+def check_present(exercise: Exercise) -> None:
+    """Raise `UsageError`, which says how to get it back, where the learner's file of an exercise is gone."""
+    if not os.path.lexists(exercise.stub):
+        raise UsageError(
+            f"{plain(shortest(exercise.stub), 200)} is missing. `grade reset {exercise.id}` brings it back."
+        )
 
 
 def shortest(path: Path) -> str:

@@ -71,6 +71,17 @@ def test_again_shows_all_that_were_taken_and_takes_none(grade: Grade) -> None:
     ]
 
 
+def test_what_failed_comes_before_what_is_not_written(course: Path, grade: Grade) -> None:
+    """It is the function of the first ✗, of which `grade check` says to mend it."""
+    failed = result("other_way goes back", "failed")
+    for waiting in ([], [result("double doubles", "not_started")]):
+        progress.keep(load(course / "course.toml"), report(*waiting, failed, exercise="ex01"))
+        assert words(grade("hint", "ex01"))[0] == "ex01 other_way, hint 1 of 1"
+    stopped = [result(f"{name} is there", "error", message="no import") for name in ("other_way", "double")]
+    progress.keep(load(course / "course.toml"), report(*stopped, exercise="ex01"))
+    assert words(grade("hint", "ex01"))[0] == "ex01 double, hint 1 of 2", "no test has run"
+
+
 def test_without_a_name_what_failed_last_is_meant(course: Path, grade: Grade) -> None:
     """In `grade watch` a key asks, and nobody can give a name."""
     (course / "exercises/ex01_double.py").write_text(stub("double", "return x"))

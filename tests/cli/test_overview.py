@@ -7,10 +7,12 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from autograder.cli import overview, progress
 from autograder.course import load
+from autograder.grading.files import SubmissionFiles
 from autograder.render.consoles import Advice
 from tests.cli.conftest import Ended
 from tests.cli.course_files import stub
@@ -93,6 +95,35 @@ def test_an_edit_after_the_check_shows(course: Path, grader: FakeGrader, grade: 
     grade("check", "ex01")
     write(course, "double", "return 2 * x")
     assert "  Doubling (edited since)\n" in grade().out
+
+
+def test_what_failed_is_the_next_thing_to_mend(course: Path, grade: Grade) -> None:
+    """As `grade check` said, for as long as the file is the one that was checked."""
+    path = course / "exercises/ex01_double.py"
+    path.write_text(stub("double", "return x") + stub("other").partition("\n\n")[2])
+    work, tests = SubmissionFiles.read(path), (result("double doubles", "failed"), result("a", "not_started"))
+    checked = msgspec.structs.replace(report(*tests, exercise="ex01"), submission=work.digest)
+    progress.keep(load(course / "course.toml"), checked)
+    assert "Next: ex01 Doubling. Mend double in exercises/ex01_double.py, line 4, then" in grade().out
+    path.write_text(path.read_text() + "# edited\n")
+    assert "Next: ex01 Doubling. Write other in exercises/ex01_double.py, line 7, then" in grade().out
+
+
+def test_a_deleted_file_can_be_had_again(course: Path, grade: Grade) -> None:
+    (course / "exercises/ex01_double.py").unlink()
+    assert grade() == Ended(
+        0,
+        """\
+A tiny course  0/20
+
+  ex01  -/10  ░░░░░░░░░░  Doubling (the file is missing)
+  ex02  -/10  ░░░░░░░░░░  Halving [of x]
+
+Next: ex01 Doubling. exercises/ex01_double.py is missing; get it back with
+  grade reset ex01
+""",
+        "",
+    )
 
 
 def test_a_finished_course_is_praised(course: Path, grader: FakeGrader, grade: Grade) -> None:
@@ -194,8 +225,14 @@ def test_the_overview_as_json(course: Path, grader: FakeGrader, grade: Grade) ->
     assert json.loads(grade("--json").out) == {
         "course": "tiny",
         "exercises": [
-            {"id": "ex01", "title": "Doubling", "score": 4, "max_score": 10, "edited": False},
-            {"id": "ex02", "title": "Halving [of x]", "score": None, "max_score": 10, "edited": False},
+            {
+                **{"id": "ex01", "title": "Doubling", "score": 4, "max_score": 10},
+                **{"edited": False, "missing": False},
+            },
+            {
+                **{"id": "ex02", "title": "Halving [of x]", "score": None, "max_score": 10},
+                **{"edited": False, "missing": False},
+            },
         ],
         "next": "ex01",
     }
