@@ -544,6 +544,9 @@ def test_a_stub_that_a_learner_has_deleted_breaks_no_course(tmp_path: Path) -> N
         "tensor_ops",
         "tensor operations",
         "OPERATIONS",
+        "ex_03",
+        "ex-3",
+        "exercise 3",
     ],
 )
 def test_names_that_mean_ex03(tmp_path: Path, name: str) -> None:
@@ -561,6 +564,11 @@ def test_a_whole_module_name_wins_over_parts(tmp_path: Path) -> None:
         ("9", 'there is no exercise "9"; this course has ex03, ex13, ex14'),
         ("ex1", 'there is no exercise "ex1"; this course has ex03, ex13, ex14'),
         ("", 'there is no exercise ""; this course has ex03, ex13, ex14'),
+        (
+            "ex03_foundations.py",
+            'there is no exercise "ex03_foundations.py"; did you mean ex03 (Tensor operations)?',
+        ),
+        ("/etc/trainig", 'there is no exercise "/etc/trainig"; this course has ex03, ex13, ex14'),
         ("zzz", 'there is no exercise "zzz"; this course has ex03, ex13, ex14'),
         ("a\x1b[2J\nb", 'there is no exercise "a\\x1b[2J\\nb"; this course has ex03, ex13, ex14'),
         ("tensr_ops", 'there is no exercise "tensr_ops"; did you mean ex03 (Tensor operations)?'),
@@ -584,6 +592,13 @@ def test_names_that_mean_none_or_several(tmp_path: Path, name: str, said: str) -
     with pytest.raises(UsageError) as caught:
         loaded.exercise(name)
     assert str(caught.value) == said
+
+
+def test_exercises_in_a_row_are_told_by_their_ends(tmp_path: Path) -> None:
+    fourth = SECOND.replace("ex13", "ex06").replace("loop", "fourth")
+    row = SMALL + SECOND.replace("ex13", "ex04") + THIRD.replace("ex14", "ex05") + fourth
+    with pytest.raises(UsageError, match=r"this course has ex03 to ex06$"):
+        course(tmp_path, row).exercise("ex99")
 
 
 # Where the course is
@@ -625,7 +640,7 @@ def test_no_course_anywhere(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught:
         find_course(tmp_path)
     assert str(caught.value) == (
-        f"no course.toml in {tmp_path} or above it; change to the course's folder, or set TORCHGRADE_COURSE to it"
+        f"there is no course.toml in {tmp_path} or above it; change to the course's folder with cd, or set TORCHGRADE_COURSE to it"
     )
 
 

@@ -73,7 +73,9 @@ def next_hint(course: Course, exercise: Exercise, function: str | None, *, again
 
 def show(shown: Shown, console: Console) -> None:
     """Print hints."""
-    show_hint(f"{shown.exercise} {shown.function}", shown.hints, shown.taken, shown.of, console)
+    title = f"{shown.exercise} {shown.function}"
+    others = f"For another function: grade hint {shown.exercise} NAME"
+    show_hint(title, shown.hints, shown.taken, shown.of, console, others=others)
 
 
 def _hints(exercise: Exercise) -> dict[str, list[str]]:

@@ -22,8 +22,9 @@ from autograder.cli.waiting import grading, waiting
 from autograder.course import Course, Exercise
 from autograder.exhibits import Curves
 from autograder.grading.files import SubmissionFiles
-from autograder.render.consoles import open_console
+from autograder.render.consoles import open_console, paragraph
 from autograder.report import Report, Status
+from autograder.text import plain
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -100,7 +101,10 @@ def check(
     sandbox: InSandbox = Sandbox.AUTO,
     device: Annotated[Device, typer.Option(help=DEVICE_HELP)] = Device.SIMULATED,
 ) -> None:
-    """Grade your work on one exercise. Exits with 0 at full marks, with 1 below them."""
+    """Grade your work on one exercise.
+
+    The exit code is 0 at full marks, and 1 below them.
+    """
     course = names.open_course(context)
     work = names.find_work(course, exercise, file)
     with (
@@ -108,12 +112,14 @@ def check(
         grading(f"Grading {work.exercise.id}", grader.curves, silent=as_json),
     ):
         report = grader.grade(work.exercise, work.files)
-    if work.is_stub:
-        progress.keep(course, report)
+    unkept = progress.keep(course, report) if work.is_stub else ""
     if as_json:
         print_json(report.learner_view())
     else:
         show(course, work, report, open_console())
+    if unkept:
+        told = f"This result is not kept: {plain(unkept)}: {plain(names.shortest(progress.path(course)))}"
+        paragraph(open_console(stderr=True), told)
     if full:
         leaderboard.keep(course.root / "results", [report], None if as_json else open_console())
     raise typer.Exit(0 if report.full_marks else 1)

@@ -13,7 +13,9 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import shutil
 import sys
+import textwrap
 from collections.abc import Sequence
 
 from autograder.errors import GraderError, HostError
@@ -76,6 +78,7 @@ def _perform(arguments: Sequence[str]) -> int:
         # Wrong usage; Typer gives the base class of these exceptions no name that it keeps.
         if not isinstance(error, GraderError) and hasattr(error, "show") and hasattr(error, "format_message"):
             error.show()
+            _show_example(error)
             return 2
         raise
     return 0
@@ -97,10 +100,30 @@ def _unexpected(error: Exception) -> int:
     return _failed(f"this is a bug in torchgrade: {shown} ({DEBUG}=1 shows where)", BUG)
 
 
+def _show_example(error: Exception) -> None:
+    """Print how the command is used rightly, as its help does."""
+    context = getattr(error, "ctx", None)
+    example = getattr(getattr(context, "command", None), "epilog", None)
+    if example:
+        print(example, file=sys.stderr)
+
+
 def _failed(text: str, code: int) -> int:
     with contextlib.suppress(OSError, ValueError):
-        print(f"grade: {text}", file=sys.stderr, flush=True)
+        print(_fitted(f"grade: {text}"), file=sys.stderr, flush=True)
     return code
+
+
+def _fitted(text: str) -> str:
+    """Break lines between words on a terminal; whatever else reads them gets them whole."""
+    if not sys.stderr.isatty():
+        return text
+    width = max(shutil.get_terminal_size().columns, 20)
+    lines = (
+        textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False)
+        for line in text.split("\n")
+    )
+    return "\n".join(lines)
 
 
 def _escape_what_cannot_be_encoded() -> None:

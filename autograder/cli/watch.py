@@ -28,7 +28,9 @@ def watch(
     exercise: Annotated[
         str | None,
         typer.Argument(
-            metavar="EX", help="Where to begin; the first exercise without full marks.", show_default=False
+            metavar="EX",
+            help="Where to begin, such as ex03; without it, at the first exercise without full marks.",
+            show_default=False,
         ),
     ] = None,
 ) -> None:

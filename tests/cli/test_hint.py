@@ -54,7 +54,11 @@ def test_each_time_one_level_deeper(grade: Grade) -> None:
         "Think of a sum.",
         "Ask again for the next one; it says more.",
     ]
-    last = ["ex01 double, hint 2 of 2", "Both terms are x.", "That is the last hint."]
+    last = [
+        "ex01 double, hint 2 of 2",
+        "Both terms are x.",
+        "That is the last hint. For another function: grade hint ex01 NAME",
+    ]
     assert words(grade("hint", "ex01")) == last
     assert words(grade("hint", "ex01")) == last
 
@@ -67,7 +71,11 @@ def test_again_shows_all_that_were_taken_and_takes_none(grade: Grade) -> None:
     shown = words(grade("hint", "1", "--again"))
     assert shown == [
         *("ex01 double, hint 1 of 2", "Think of a sum."),
-        *("ex01 double, hint 2 of 2", "Both terms are x.", "That is the last hint."),
+        *(
+            "ex01 double, hint 2 of 2",
+            "Both terms are x.",
+            "That is the last hint. For another function: grade hint ex01 NAME",
+        ),
     ]
 
 

@@ -173,7 +173,7 @@ def test_a_course_that_is_not_there(course: Path, grade: Grade, monkeypatch: pyt
     monkeypatch.chdir(course.parent)
     ended = grade()
     assert (ended.code, ended.out) == (2, "")
-    assert ended.err.startswith(f"grade: no course.toml in {course.parent} or above it; change to")
+    assert ended.err.startswith(f"grade: there is no course.toml in {course.parent} or above it; change to")
 
 
 def test_a_broken_course_is_one_line(course: Path, grade: Grade) -> None:
@@ -205,7 +205,9 @@ def test_where_progress_cannot_be_kept_checking_goes_on(
     (course / ".torchgrade").write_text("a file where the folder would be")
     write(course, "double", "return x  # half")
     ended = grade("check", "ex01")
-    assert (ended.code, ended.err) == (1, "")
+    said = "This result is not kept: File exists: .torchgrade/progress.json\n"
+    assert (ended.code, ended.err) == (1, said)
+    assert grade("check", "ex01", "--json").err == said
     assert grade().out.startswith("A tiny course  0/20\n")
 
 

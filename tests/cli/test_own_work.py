@@ -158,6 +158,14 @@ def test_the_two_stand_side_by_side_where_there_is_room(
     )
 
 
+def test_what_is_the_same_is_shown_once(grade: Grade, work: Path, grader: FakeGrader) -> None:
+    work.write_text(MINE.replace("2 * x", "_sum(x, x)"))
+    grade("check", "ex01")
+    assert [line.strip() for line in grade("show", "ex01").out.splitlines() if line.strip()] == [
+        *("double", "yours, and the reference is the same", "def double(x):", "return _sum(x, x)"),
+    ]
+
+
 def test_show_as_json(grade: Grade, work: Path, grader: FakeGrader) -> None:
     work.write_text(MINE)
     grade("check", "ex01")
