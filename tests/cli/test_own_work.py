@@ -29,7 +29,7 @@ def _sum(a, b):
 
 ### END SOLUTION
 '''
-AT_FIRST = '''# Check your work: grade check ex01    Stuck? Read hints/ex01.md, a hint at a time.
+AT_FIRST = '''# Check your work: grade check ex01    Stuck? Take a hint: grade hint ex01
 """Doubling."""
 
 
