@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -13,11 +12,11 @@ from rich.text import Text
 from autograder.exhibits import Curves
 from autograder.render import sparklines
 from autograder.render.consoles import Advice, Symbols, hanging, paragraph, show_advice, symbols
+from autograder.render.unwritten import what_is_missing
 from autograder.report import Diagnosis, Report, Status, TestResult, plain_number
 from autograder.text import plain
 
 MESSAGE_LIMIT = 4_000  # characters of one message
-_UNWRITTEN = re.compile(r"([^\W_]\w*) is not written yet")  # as tests that are not started say it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,19 +122,9 @@ def _show_tests(tests: Sequence[TestResult], console: Console, functions: Collec
             hanging(console, Text(" " * prefix.cell_len), _diagnosis(test.diagnosis))
     if waiting:
         prefix = _prefix(Status.NOT_STARTED, _count(waiting).rjust(width), symbols(console))
-        missing = dict.fromkeys(_what_is_missing(test, functions) for test in waiting)
+        missing = what_is_missing(waiting, functions)
         hanging(console, prefix, Text(f"not written yet: {', '.join(missing)}", "dim"))
     console.print()
-
-
-def _what_is_missing(test: TestResult, functions: Collection[str]) -> str:
-    """Return the function that a test waits for, or else the test's title.
-
-    Of a class that cannot be made the message names `__init__`, and the title the class.
-    """
-    said = _UNWRITTEN.fullmatch(test.message)
-    named = (word for word in re.findall(r"\w+", test.title) if word in functions)
-    return plain(said[1] if said else next(named, test.title), 120)
 
 
 def _prefix(status: Status, count: str, marks: Symbols) -> Text:
