@@ -13,6 +13,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import re
 import shutil
 import sys
 import textwrap
@@ -24,6 +25,7 @@ from autograder.text import plain
 DEBUG = "TORCHGRADE_DEBUG"  # environment: set to 1 to see tracebacks
 BUG, STOPPED, READER_GONE = 3, 130, 141
 _LIMIT = 2_000  # characters of a message
+_EXERCISE = re.compile(r"(ex)?[0-9]{1,2}|([\w./-]*/)?ex[0-9]{2}_\w+(\.py)?")  # what somebody means by one
 
 
 def main() -> None:
@@ -78,7 +80,7 @@ def _perform(arguments: Sequence[str]) -> int:
         # Wrong usage; Typer gives the base class of these exceptions no name that it keeps.
         if not isinstance(error, GraderError) and hasattr(error, "show") and hasattr(error, "format_message"):
             error.show()
-            _show_example(error)
+            _show_example(error, arguments)
             return 2
         raise
     return 0
@@ -100,10 +102,12 @@ def _unexpected(error: Exception) -> int:
     return _failed(f"this is a bug in torchgrade: {shown} ({DEBUG}=1 shows where)", BUG)
 
 
-def _show_example(error: Exception) -> None:
-    """Print how the command is used rightly, as its help does."""
+def _show_example(error: Exception, arguments: Sequence[str]) -> None:
+    """Print how the command is used rightly, as its help does; of `grade ex03` it is clear what was meant."""
     context = getattr(error, "ctx", None)
     example = getattr(getattr(context, "command", None), "epilog", None)
+    if getattr(context, "parent", None) is None and _EXERCISE.fullmatch(arguments[0]):
+        example = f"To grade an exercise: grade check {arguments[0]}"
     if example:
         print(example, file=sys.stderr)
 

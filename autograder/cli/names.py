@@ -73,7 +73,7 @@ def find_work(course: Course, name: str, file: Path | None) -> Work:
 
     The path of a file names both, when its own name is that of an exercise.
     """
-    exercise = course.exercise(name)
+    exercise = _find_exercise(course, name)
     if file is None and (os.sep in name or Path(name).is_file()):
         file = Path(name)
     path = exercise.stub if file is None else file.expanduser()
@@ -103,6 +103,17 @@ def shortest(path: Path) -> str:
     absolute = Path(os.path.abspath(path))
     here = Path.cwd()
     return str(absolute.relative_to(here) if absolute.is_relative_to(here) else absolute)
+
+
+def _find_exercise(course: Course, name: str) -> Exercise:
+    try:
+        return course.exercise(name)
+    except UsageError:
+        if Path(name).is_dir():
+            raise UsageError(
+                f"{plain(name, 200)} is a folder. Name an exercise, such as {course.exercises[0].id}."
+            ) from None
+        raise
 
 
 def _module_file(path: Path, exercise: Exercise) -> str:

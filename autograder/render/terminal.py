@@ -144,7 +144,8 @@ def _count(tests: Sequence[TestResult]) -> str:
 
 
 def _title(test: TestResult) -> Text:
-    title = Text(plain(test.title, 200))
+    # Bold sets it apart from the message below it.
+    title = Text(plain(test.title, 200), "" if test.status is Status.PASSED else "bold")
     return title if test.public else title.append(" (hidden)", "dim")
 
 

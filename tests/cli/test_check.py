@@ -217,6 +217,7 @@ def test_what_cannot_be_graded_is_a_sentence_and_exit_code_2(
         ("ex09",): 'there is no exercise "ex09"; this course has ex01, ex02',
         ("dubble",): 'there is no exercise "dubble"; did you mean ex01 (Doubling)?',
         ("ex0",): 'there is no exercise "ex0"; this course has ex01, ex02',
+        ("exercises",): "exercises is a folder. Name an exercise, such as ex01.",
         ("ex01", "--file", "none.py"): "none.py does not exist. Check the path.",
         ("ex01", "--file", "exercises"): "exercises is a folder. Name the .py file inside it.",
         ("ex01", "--file", "link.py"): "link.py is a symbolic link. Hand in the file itself.",

@@ -87,6 +87,13 @@ def test_wrong_usage_exits_with_2_and_shows_the_usage(grade: Grade, arguments: l
     assert "Example: grade check ex03\n" in ended.err
 
 
+@pytest.mark.parametrize("name", ["ex01", "1", "exercises/ex01_double.py", "ex01_double"])
+def test_an_exercise_in_the_place_of_a_command_is_understood(grade: Grade, name: str) -> None:
+    ended = grade(name)
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.endswith(f"\nTo grade an exercise: grade check {name}\n")
+
+
 def test_an_unexpected_exception_is_one_line(
     course: Path, grader: FakeGrader, grade: Grade, monkeypatch: pytest.MonkeyPatch
 ) -> None:
