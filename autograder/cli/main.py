@@ -106,7 +106,7 @@ def _show_example(error: Exception, arguments: Sequence[str]) -> None:
     """Print how the command is used rightly, as its help does; of `grade ex03` it is clear what was meant."""
     context = getattr(error, "ctx", None)
     example = getattr(getattr(context, "command", None), "epilog", None)
-    if getattr(context, "parent", None) is None and _EXERCISE.fullmatch(arguments[0]):
+    if getattr(context, "parent", None) is None and any(map(_EXERCISE.fullmatch, arguments[:1])):
         example = f"To grade an exercise: grade check {arguments[0]}"
     if example:
         print(example, file=sys.stderr)

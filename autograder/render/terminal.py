@@ -164,7 +164,8 @@ def _diagnosis(diagnosis: Diagnosis) -> Text:
 
 
 def _message(text: str) -> Text:
-    return Text(plain(text, MESSAGE_LIMIT, lines=True))
+    # What the code printed stands at the end, and mostly ends a line.
+    return Text(plain(text.rstrip("\n"), MESSAGE_LIMIT, lines=True))
 
 
 def _show_next_step(report: Report, console: Console, about: About) -> None:

@@ -233,6 +233,14 @@ Next: mend the first ✗ above, then run
     )
 
 
+def test_failed_titles_stand_out_and_messages_end_without_an_empty_line() -> None:
+    wrong = result("b", "failed", message="It printed:\nhello\n")
+    known = msgspec.structs.replace(wrong, diagnosis=Diagnosis(misconception="m", explanation="Why."))
+    assert "         hello\n         Recognized: Why.\n" in shown(report(result("a"), known))
+    coloured = shown(report(result("a"), wrong), colour=True)
+    assert "\x1b[1mb\x1b[0m\n" in coloured and "\x1b[1ma" not in coloured
+
+
 def test_a_recognized_mistake_is_explained_once() -> None:
     known = Diagnosis(misconception="squares", explanation="Squaring is not doubling.")
     tests = [
