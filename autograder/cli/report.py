@@ -41,8 +41,7 @@ def report(
 ) -> None:
     """Make a page of your last checks, to look at in a browser.
 
-    It shows the verdicts, how trainings went, and images that a network got wrong. The page is one file, and
-    nothing in it is fetched from the internet.
+    It shows the verdicts, how trainings went, and images that a network got wrong.
     """
     course = names.open_course(context, check_files=False)
     chosen = (course.exercise(exercise),) if exercise else course.exercises
