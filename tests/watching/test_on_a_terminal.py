@@ -114,7 +114,9 @@ def test_keys_on_a_narrow_terminal(terminal: PseudoTerminal, file: Path) -> None
     assert terminal.ended() == 130
 
 
-def test_a_file_that_is_empty_or_gone_is_told_with_the_key_that_helps(terminal: PseudoTerminal, file: Path) -> None:
+def test_a_file_that_is_empty_or_gone_is_told_with_the_key_that_helps(
+    terminal: PseudoTerminal, file: Path
+) -> None:
     file.write_text("")
     terminal.wait_for(r"is empty\. Press x to get back what it was\.[\s\S]*" + KEYS)
     terminal.forget()
