@@ -16,25 +16,30 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .PHONY: help setup demo test verify notebooks mutants fuzz image check format bench performance clean
 
 help:
-	@echo "make demo    grade a small class and show where the results are"
-	@echo "make test    run every test of the grader, then grade the suites themselves, by samples"
-	@echo "make verify  grade the suites themselves with everything there is, mutants included"
-	@echo "make notebooks every exercise's notebook, as learners and as instructors have it, in a real kernel"
-	@echo "make mutants the mutants alone, and what became of them into docs/mutants.md"
-	@echo "make fuzz    hostile frames for the grader's decoder, SECONDS=600 of them, guided by coverage"
-	@echo "make image   build the image that --sandbox container runs learner code in"
-	@echo "make check   formatting, lint, types, layers, and whether the stubs fit the solutions"
-	@echo "make format  put the code into its form"
-	@echo "make bench   measure, side by side with other graders where they are installed"
+	@echo "make demo        grade a small class and show where the results are"
+	@echo "make test        run every test of the grader, then grade the suites themselves, by samples"
+	@echo "make verify      grade the suites themselves with everything there is, mutants included"
+	@echo "make notebooks   every exercise's notebook, as learners and as instructors have it, in a real kernel"
+	@echo "make mutants     the mutants alone, and what became of them into docs/mutants.md"
+	@echo "make fuzz        hostile frames for the grader's decoder, SECONDS=600 of them, guided by coverage"
+	@echo "make image       build the image that --sandbox container runs learner code in"
+	@echo "make check       formatting, lint, types, layers, and whether the stubs fit the solutions"
+	@echo "make format      put the code into its form"
+	@echo "make bench       measure, side by side with other graders where they are installed"
 	@echo "make performance measure what docs/performance.md tells; OTTER=a Python that has otter-grader"
-	@echo "make setup   only make $(VENV) with everything that developers need"
-	@echo "make clean   remove results, caches and $(VENV)"
+	@echo "make setup       only make $(VENV) with everything that developers need"
+	@echo "make clean       remove results, caches and $(VENV)"
 
 setup: $(VENV)/.installed-dev
 
 demo: $(VENV)/.installed
 	$(BIN)/grade all examples/class --out results/demo --gradebook sqlite:///results/demo/gradebook.db
-	@echo "Each report is in results/demo/<learner>/. For work of your own: . $(BIN)/activate, then grade"
+	@echo
+	@echo "It works. Each report is in results/demo/<learner>/."
+	@echo "For exercises of your own, first type this in every new terminal:"
+	@echo "  . $(BIN)/activate"
+	@echo "and then:"
+	@echo "  grade"
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile

@@ -91,7 +91,7 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
         """
         wanted = name.strip().lower()
         stem = PureWindowsPath(wanted).stem.removeprefix("test_")  # takes / and \ alike
-        number = re.fullmatch(r"(?:ex)?([0-9]{1,3})", stem)
+        number = re.fullmatch(r"(?:ex(?:ercise)?)?[ _-]?([0-9]{1,3})", stem)
         if number:
             found = [one for one in self.exercises if one.id == f"ex{int(number[1]):02}"]
         else:
@@ -99,14 +99,15 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
             found = exact or [one for one in self.exercises if _has_in_name(one, wanted, stem)]
         if len(found) == 1:
             return found[0]
-        near = [] if number else _near(stem, self.exercises)
+        near = [] if number else _near(stem, self.exercises, is_path="/" in name or "\\" in name)
         raise UsageError(_which_exercise(name, several=found, near=near, course=self))
 
 
 def load(path: Path, check_files: bool = True) -> Course:
     """Read a course.toml; raises `CourseError` with one line: file, key, what is wrong, how to mend it.
 
-    `check_files=False` accepts a course whose stubs, solutions, suites or hints are still to be written.
+    `check_files=False` accepts a course whose solutions, suites or hints are still to be written. Stubs are
+    never looked at: they are the learner's to edit and to delete, and that breaks no course.
     """
     try:
         tables = course_file.read(path)
@@ -143,7 +144,8 @@ def find_course(start: Path | None = None) -> Path:
     named = os.environ.get(VARIABLE)
     if not named:
         raise UsageError(
-            f"no {FILE_NAME} in {folder} or above it; change to the course's folder, or set {VARIABLE} to it"
+            f"there is no {FILE_NAME} in {folder} or above it; change to the course's folder with cd, "
+            f"or set {VARIABLE} to it"
         )
     path = Path(named).expanduser().resolve()
     path = path / FILE_NAME if path.is_dir() else path
@@ -182,14 +184,12 @@ def _absolute_url(root: Path, url: str) -> str:
 
 
 def _check_files(course: Course) -> None:
-    """The stub comes last: it is made from the solution."""
     for exercise in course.exercises:
         _check_file(
             exercise, exercise.solution, "the solution", "write it, or correct the name of the module"
         )
         _check_file(exercise, exercise.suite, "the suite", "write it, or correct the name of the module")
         _check_file(exercise, exercise.hints, "the file of hints", "write a section for each function")
-        _check_file(exercise, exercise.stub, "the stub", "run `grade author build`")
 
 
 def _check_file(exercise: Exercise, path: Path, what: str, mend: str) -> None:
@@ -205,8 +205,13 @@ def _has_in_name(exercise: Exercise, *texts: str) -> bool:
     return any(text and text in name for text in texts for name in names)
 
 
-def _near(text: str, exercises: tuple[Exercise, ...]) -> list[Exercise]:
-    """The exercises with a name, or a word of one, that resembles the text."""
+def _near(text: str, exercises: tuple[Exercise, ...], *, is_path: bool) -> list[Exercise]:
+    """The exercises with a name, or a word of one, that resembles the text; an id in front says more."""
+    numbered = re.match(r"ex([0-9]{1,2})(?![0-9])", text)
+    if numbered:
+        return [one for one in exercises if one.id == f"ex{int(numbered[1]):02}"]
+    if is_path:
+        return []  # any word resembles some other, and a file's name was not mistyped for a title
     names: dict[str, list[Exercise]] = {}
     for exercise in exercises:
         title, module = exercise.title.lower(), exercise.module.lower()
@@ -221,7 +226,14 @@ def _which_exercise(name: str, *, several: list[Exercise], near: list[Exercise],
         return f"{shown} fits several exercises: {_listed(several)}; give the id of one"
     if near:
         return f"there is no exercise {shown}; did you mean {_listed(near)}?"
-    return f"there is no exercise {shown}; this course has {', '.join(one.id for one in course.exercises)}"
+    return f"there is no exercise {shown}; this course has {_all_ids(course)}"
+
+
+def _all_ids(course: Course) -> str:
+    ids = [one.id for one in course.exercises]
+    first = int(ids[0].removeprefix("ex"))
+    in_a_row = ids == [f"ex{number:02}" for number in range(first, first + len(ids))]
+    return f"{ids[0]} to {ids[-1]}" if in_a_row and len(ids) > 3 else ", ".join(ids)
 
 
 def _listed(exercises: list[Exercise]) -> str:

@@ -23,6 +23,9 @@ class Status(enum.StrEnum):
     NOT_STARTED = "not_started"  # the code still raises NotImplementedError
 
 
+_CANNOT_RUN = frozenset({Status.ERROR, Status.TIMEOUT, Status.CRASHED})
+
+
 class Diagnosis(msgspec.Struct, frozen=True, kw_only=True):
     """A known misconception that code which fails a test behaves like."""
 
@@ -75,6 +78,15 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         """The state of the whole: the one that all tests share, else `failed`."""
         states = {test.status for test in self.tests}
         return states.pop() if len(states) == 1 else Status.FAILED
+
+    @property
+    def ran_nothing(self) -> bool:
+        """Whether one thing keeps every test from running, such as a module that cannot be imported."""
+        return (
+            len(self.tests) > 1
+            and len({test.message for test in self.tests}) == 1
+            and all(test.status in _CANNOT_RUN for test in self.tests)
+        )
 
     @property
     def figures(self) -> dict[str, float]:

@@ -1,4 +1,4 @@
-# Check your work: grade check ex01    Stuck? Read hints/ex01.md, a hint at a time.
+# Check your work: grade check ex01    Stuck? Take a hint: grade hint ex01
 """Exercise 1: making tensors, and asking what they are.
 
 A tensor is a grid of numbers with any number of dimensions: a single number has none, a list of numbers has

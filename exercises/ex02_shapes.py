@@ -1,4 +1,4 @@
-# Check your work: grade check ex02    Stuck? Read hints/ex02.md, a hint at a time.
+# Check your work: grade check ex02    Stuck? Take a hint: grade hint ex02
 """Exercise 2: changing the shape of tensors.
 
 Most errors with tensors are about shapes: a dimension is missing, there is one too many, or two are in the

@@ -1,4 +1,4 @@
-# Check your work: grade check ex04    Stuck? Read hints/ex04.md, a hint at a time.
+# Check your work: grade check ex04    Stuck? Take a hint: grade hint ex04
 """Exercise 4: NumPy, and random numbers that can be drawn again.
 
 NumPy is the common language of Python's libraries for data, plots and images, so tensors and arrays change

@@ -1,4 +1,4 @@
-# Check your work: grade check ex05    Stuck? Read hints/ex05.md, a hint at a time.
+# Check your work: grade check ex05    Stuck? Take a hint: grade hint ex05
 """Exercise 5: autograd, which differentiates what you compute.
 
 Training asks one question again and again: if this number grows a little, how much does the loss grow? While

@@ -1,4 +1,4 @@
-# Check your work: grade check ex06    Stuck? Read hints/ex06.md, a hint at a time.
+# Check your work: grade check ex06    Stuck? Take a hint: grade hint ex06
 """Exercise 6: gradient descent and backpropagation, by hand.
 
 What `loss.backward()` does is no magic: each operation knows how to turn the gradient with respect to its

@@ -1,4 +1,4 @@
-# Check your work: grade check ex07    Stuck? Read hints/ex07.md, a hint at a time.
+# Check your work: grade check ex07    Stuck? Take a hint: grade hint ex07
 """Exercise 7: loss functions, and the predictions that go with them.
 
 A loss says in one number how wrong a model's outputs are; training makes it smaller. Which loss fits depends

@@ -1,4 +1,4 @@
-# Check your work: grade check ex08    Stuck? Read hints/ex08.md, a hint at a time.
+# Check your work: grade check ex08    Stuck? Take a hint: grade hint ex08
 """Exercise 8: optimizers, which turn gradients into steps.
 
 `loss.backward()` leaves a gradient in the `.grad` of each parameter: the direction in which the loss grows

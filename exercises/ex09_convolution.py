@@ -1,4 +1,4 @@
-# Check your work: grade check ex09    Stuck? Read hints/ex09.md, a hint at a time.
+# Check your work: grade check ex09    Stuck? Take a hint: grade hint ex09
 """Exercise 9: convolution and max pooling by hand.
 
 A convolution moves a small table of weights, the kernel, over an image. At each place the numbers under the

@@ -1,4 +1,4 @@
-# Check your work: grade check ex10    Stuck? Read hints/ex10.md, a hint at a time.
+# Check your work: grade check ex10    Stuck? Take a hint: grade hint ex10
 """Exercise 10: networks and their forward pass.
 
 You write two networks as classes: the layers are made in `__init__` and put to work in `forward`. Then you

@@ -1,4 +1,4 @@
-# Check your work: grade check ex11    Stuck? Read hints/ex11.md, a hint at a time.
+# Check your work: grade check ex11    Stuck? Take a hint: grade hint ex11
 """Exercise 11: `nn.Sequential`, built in three ways.
 
 `nn.Sequential` is a network without a `forward` of yours: it sends its input through its layers, one after

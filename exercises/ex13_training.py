@@ -1,4 +1,4 @@
-# Check your work: grade check ex13    Stuck? Read hints/ex13.md, a hint at a time.
+# Check your work: grade check ex13    Stuck? Take a hint: grade hint ex13
 """Exercise 13: the training loop.
 
 Everything so far comes together here. Training goes over the data again and again; one pass is an epoch.

@@ -1,4 +1,4 @@
-# Check your work: grade check ex14    Stuck? Read hints/ex14.md, a hint at a time.
+# Check your work: grade check ex14    Stuck? Take a hint: grade hint ex14
 """Exercise 14: the training loop on a GPU, and on whatever else there is.
 
 A tensor lives on a device: the CPU's memory, a CUDA GPU, an Apple GPU ("mps"). Operations need all their

@@ -1,4 +1,4 @@
-# Check your work: grade check ex15    Stuck? Read hints/ex15.md, a hint at a time.
+# Check your work: grade check ex15    Stuck? Take a hint: grade hint ex15
 """Exercise 15: evaluating a classifier.
 
 An accuracy is one number, and it hides a lot: a model can be right 9 times out of 10 and still not recognize

@@ -1,4 +1,4 @@
-# Check your work: grade check ex16    Stuck? Read hints/ex16.md, a hint at a time.
+# Check your work: grade check ex16    Stuck? Take a hint: grade hint ex16
 """Exercise 16: experiments.
 
 To find out which learning rate works, you train with several; to find out whether the batch size matters too,

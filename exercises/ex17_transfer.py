@@ -1,4 +1,4 @@
-# Check your work: grade check ex17    Stuck? Read hints/ex17.md, a hint at a time.
+# Check your work: grade check ex17    Stuck? Take a hint: grade hint ex17
 """Exercise 17: heads and transfer learning.
 
 A network that was trained on many images has learned to see: edges, textures, parts of things. Only its last

@@ -1,4 +1,4 @@
-# Check your work: grade check ex18    Stuck? Read hints/ex18.md, a hint at a time.
+# Check your work: grade check ex18    Stuck? Take a hint: grade hint ex18
 """Exercise 18: your own FashionMNIST classifier.
 
 The last exercise puts the others together: a network of your choice, a training loop, a clock. You decide on

@@ -493,7 +493,6 @@ def test_all_files_present(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("what", "said"),
     [
-        ("stub", "the stub exercises/ex03_tensor_ops.py is missing; run `grade author build`"),
         (
             "solution",
             "the solution solutions/ex03_tensor_ops.py is missing; write it, or correct the name of the module",
@@ -511,13 +510,18 @@ def test_a_file_that_is_missing(tmp_path: Path, what: str, said: str) -> None:
 
 
 def test_a_folder_in_the_place_of_a_file(tmp_path: Path) -> None:
-    stub = files_of_the_small_course(tmp_path)["stub"]
-    stub.unlink()
-    stub.mkdir()
+    solution = files_of_the_small_course(tmp_path)["solution"]
+    solution.unlink()
+    solution.mkdir()
     assert mistake(tmp_path, SMALL, check_files=True) == (
-        "course.toml: exercises.ex03.module: the stub exercises/ex03_tensor_ops.py is a folder; "
+        "course.toml: exercises.ex03.module: the solution solutions/ex03_tensor_ops.py is a folder; "
         "put the file in its place"
     )
+
+
+def test_a_stub_that_a_learner_has_deleted_breaks_no_course(tmp_path: Path) -> None:
+    files_of_the_small_course(tmp_path)["stub"].unlink()
+    assert course(tmp_path, SMALL, check_files=True).id == "demo"
 
 
 # Which exercise is meant
@@ -542,6 +546,9 @@ def test_a_folder_in_the_place_of_a_file(tmp_path: Path) -> None:
         "tensor_ops",
         "tensor operations",
         "OPERATIONS",
+        "ex_03",
+        "ex-3",
+        "exercise 3",
     ],
 )
 def test_names_that_mean_ex03(tmp_path: Path, name: str) -> None:
@@ -559,6 +566,11 @@ def test_a_whole_module_name_wins_over_parts(tmp_path: Path) -> None:
         ("9", 'there is no exercise "9"; this course has ex03, ex13, ex14'),
         ("ex1", 'there is no exercise "ex1"; this course has ex03, ex13, ex14'),
         ("", 'there is no exercise ""; this course has ex03, ex13, ex14'),
+        (
+            "ex03_foundations.py",
+            'there is no exercise "ex03_foundations.py"; did you mean ex03 (Tensor operations)?',
+        ),
+        ("/etc/trainig", 'there is no exercise "/etc/trainig"; this course has ex03, ex13, ex14'),
         ("zzz", 'there is no exercise "zzz"; this course has ex03, ex13, ex14'),
         ("a\x1b[2J\nb", 'there is no exercise "a\\x1b[2J\\nb"; this course has ex03, ex13, ex14'),
         ("tensr_ops", 'there is no exercise "tensr_ops"; did you mean ex03 (Tensor operations)?'),
@@ -582,6 +594,13 @@ def test_names_that_mean_none_or_several(tmp_path: Path, name: str, said: str) -
     with pytest.raises(UsageError) as caught:
         loaded.exercise(name)
     assert str(caught.value) == said
+
+
+def test_exercises_in_a_row_are_told_by_their_ends(tmp_path: Path) -> None:
+    fourth = SECOND.replace("ex13", "ex06").replace("loop", "fourth")
+    row = SMALL + SECOND.replace("ex13", "ex04") + THIRD.replace("ex14", "ex05") + fourth
+    with pytest.raises(UsageError, match=r"this course has ex03 to ex06$"):
+        course(tmp_path, row).exercise("ex99")
 
 
 # Where the course is
@@ -623,7 +642,7 @@ def test_no_course_anywhere(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught:
         find_course(tmp_path)
     assert str(caught.value) == (
-        f"no course.toml in {tmp_path} or above it; change to the course's folder, or set TORCHGRADE_COURSE to it"
+        f"there is no course.toml in {tmp_path} or above it; change to the course's folder with cd, or set TORCHGRADE_COURSE to it"
     )
 
 

@@ -92,7 +92,7 @@ def relative(course: Course, path: Path) -> str:
 
 
 def _header(exercise: str) -> str:
-    return f"# Check your work: grade check {exercise}    Stuck? Read hints/{exercise}.md, a hint at a time."
+    return f"# Check your work: grade check {exercise}    Stuck? Take a hint: grade hint {exercise}"
 
 
 def _strip(lines: Sequence[str], found: Sequence[Region]) -> list[_Line]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -13,13 +11,13 @@ from rich.console import Console
 
 from autograder import hints
 from autograder.cli import names, progress
+from autograder.cli.failed import first_failed
 from autograder.cli.json_output import print_json
 from autograder.cli.unwritten import first_unwritten
 from autograder.course import Course, Exercise
 from autograder.errors import CourseError, UsageError
 from autograder.render.consoles import open_console
 from autograder.render.hints import show_hint
-from autograder.report import Report, Status
 
 
 def hint(
@@ -31,8 +29,8 @@ def hint(
         str | None,
         typer.Argument(
             metavar="FUNCTION",
-            help="A function or class of the exercise; without it, the first that is not written yet, or "
-            "else the first that failed a test in your last check.",
+            help="A function or class of the exercise; without it, the first that failed a test in your "
+            "last check, or else the first that is not written yet.",
             show_default=False,
         ),
     ] = None,
@@ -75,7 +73,9 @@ def next_hint(course: Course, exercise: Exercise, function: str | None, *, again
 
 def show(shown: Shown, console: Console) -> None:
     """Print hints."""
-    show_hint(f"{shown.exercise} {shown.function}", shown.hints, shown.taken, shown.of, console)
+    title = f"{shown.exercise} {shown.function}"
+    others = f"For another function: grade hint {shown.exercise} NAME"
+    show_hint(title, shown.hints, shown.taken, shown.of, console, others=others)
 
 
 def _hints(exercise: Exercise) -> dict[str, list[str]]:
@@ -95,8 +95,8 @@ def _function(course: Course, exercise: Exercise, every: dict[str, list[str]], w
     """Return the function that a hint is wanted for; raises `UsageError`."""
     if wanted is None:
         return (
-            _unwritten(exercise, every)
-            or _failing(progress.read_report(course, exercise.id), every)
+            first_failed(progress.read_report(course, exercise.id), every)
+            or _unwritten(exercise, every)
             or _ask_for_name(exercise, every)
         )
     if wanted in every:
@@ -119,14 +119,6 @@ def _unwritten(exercise: Exercise, every: dict[str, list[str]]) -> str | None:
     if begin is None:
         return next(iter(every)) if len(every) == 1 else None
     return next((name for name in (begin.name, begin.name.partition(".")[0]) if name in every), None)
-
-
-def _failing(report: Report | None, every: Collection[str]) -> str | None:
-    """Return the function that the title of the first failed test names."""
-    tests = report.tests if report else ()
-    titles = (test.title for test in tests if test.status is not Status.PASSED)
-    named = (word for title in titles for word in re.findall(r"\w+", title) if word in every)
-    return next(named, None)
 
 
 def _ask_for_name(exercise: Exercise, every: dict[str, list[str]]) -> str:

@@ -32,7 +32,10 @@ def show(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the rows as one JSON object.")] = False,
 ) -> None:
-    """Show who recognizes most with --full, where an exercise measures that."""
+    """Show whose network recognizes most images.
+
+    The rows come from `grade check --full` and `grade all --full`, for exercises that measure it.
+    """
     from autograder import leaderboard
     from autograder.render.leaderboard import show_leaderboard
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn, Protocol
 
@@ -11,6 +12,7 @@ import msgspec
 import typer
 
 from autograder.cli import leaderboard, names, progress
+from autograder.cli.failed import definitions
 from autograder.cli.json_output import print_json
 from autograder.cli.names import Device, Sandbox, Work
 from autograder.cli.options import FullData, InSandbox
@@ -20,13 +22,15 @@ from autograder.cli.waiting import grading, waiting
 from autograder.course import Course, Exercise
 from autograder.exhibits import Curves
 from autograder.grading.files import SubmissionFiles
-from autograder.render.consoles import open_console
+from autograder.render.consoles import open_console, paragraph
 from autograder.report import Report, Status
+from autograder.text import plain
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from autograder.grading.session import Grader
+    from autograder.render.terminal import About
 
 EXERCISE_HELP = "Such as ex03, 3, tensor_ops, or the path of its file."
 DEVICE_HELP = "cuda: run tests that ask for a GPU on this machine's own, not on the simulated one."
@@ -97,7 +101,10 @@ def check(
     sandbox: InSandbox = Sandbox.AUTO,
     device: Annotated[Device, typer.Option(help=DEVICE_HELP)] = Device.SIMULATED,
 ) -> None:
-    """Grade your work on one exercise. Exits with 0 at full marks, with 1 below them."""
+    """Grade your work on one exercise.
+
+    The exit code is 0 at full marks, and 1 below them.
+    """
     course = names.open_course(context)
     work = names.find_work(course, exercise, file)
     with (
@@ -105,12 +112,14 @@ def check(
         grading(f"Grading {work.exercise.id}", grader.curves, silent=as_json),
     ):
         report = grader.grade(work.exercise, work.files)
-    if work.is_stub:
-        progress.keep(course, report)
+    unkept = progress.keep(course, report) if work.is_stub else ""
     if as_json:
         print_json(report.learner_view())
     else:
         show(course, work, report, open_console())
+    if unkept:
+        told = f"This result is not kept: {plain(unkept)}: {plain(names.shortest(progress.path(course)))}"
+        paragraph(open_console(stderr=True), told)
     if full:
         leaderboard.keep(course.root / "results", [report], None if as_json else open_console())
     raise typer.Exit(0 if report.full_marks else 1)
@@ -161,15 +170,30 @@ def _try_to_break_out(*, as_json: bool) -> NoReturn:
 
 def show(course: Course, work: Work, report: Report, console: Console) -> None:
     """Print a report, and what to do next."""
-    from autograder.render.terminal import About, show_report
+    from autograder.render.terminal import show_report
 
-    begin = first_unwritten(work.files.source)
+    show_report(report, console, _about(course, work, report))
+
+
+def _about(course: Course, work: Work, report: Report) -> About:
+    from autograder.render.terminal import About
+
+    source, exercise = work.files.source, work.exercise
     about = About(
-        title=work.exercise.title,
+        title=exercise.title,
         file=work.shown,
         command=work.command,
-        begin=begin.name if begin else "",
-        line=begin.line if begin else 0,
-        following=advice(course, progress.read_with(course, report)) if work.is_stub else None,
+        functions=frozenset(definitions(source)),
     )
-    show_report(report, console, about)
+    if begin := first_unwritten(source):
+        about = replace(about, begin=begin.name, line=begin.line)
+    if not work.is_stub:
+        return about
+    is_empty = not source.strip()
+    return replace(
+        about,
+        following=advice(course, progress.read_with(course, report), saving=not work.command),
+        compare=f"grade show {exercise.id}" if exercise.solution.is_file() else "",
+        begin_anew=f"grade reset {exercise.id}" if is_empty or work.files.not_text() else "",
+        is_empty=is_empty,
+    )

@@ -13,7 +13,10 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import re
+import shutil
 import sys
+import textwrap
 from collections.abc import Sequence
 
 from autograder.errors import GraderError, HostError
@@ -22,6 +25,7 @@ from autograder.text import plain
 DEBUG = "TORCHGRADE_DEBUG"  # environment: set to 1 to see tracebacks
 BUG, STOPPED, READER_GONE = 3, 130, 141
 _LIMIT = 2_000  # characters of a message
+_EXERCISE = re.compile(r"(ex)?[0-9]{1,2}|([\w./-]*/)?ex[0-9]{2}_\w+(\.py)?")  # what somebody means by one
 
 
 def main() -> None:
@@ -76,6 +80,7 @@ def _perform(arguments: Sequence[str]) -> int:
         # Wrong usage; Typer gives the base class of these exceptions no name that it keeps.
         if not isinstance(error, GraderError) and hasattr(error, "show") and hasattr(error, "format_message"):
             error.show()
+            _show_example(error, arguments)
             return 2
         raise
     return 0
@@ -97,10 +102,32 @@ def _unexpected(error: Exception) -> int:
     return _failed(f"this is a bug in torchgrade: {shown} ({DEBUG}=1 shows where)", BUG)
 
 
+def _show_example(error: Exception, arguments: Sequence[str]) -> None:
+    """Print how the command is used rightly, as its help does; of `grade ex03` it is clear what was meant."""
+    context = getattr(error, "ctx", None)
+    example = getattr(getattr(context, "command", None), "epilog", None)
+    if getattr(context, "parent", None) is None and any(map(_EXERCISE.fullmatch, arguments[:1])):
+        example = f"To grade an exercise: grade check {arguments[0]}"
+    if example:
+        print(example, file=sys.stderr)
+
+
 def _failed(text: str, code: int) -> int:
     with contextlib.suppress(OSError, ValueError):
-        print(f"grade: {text}", file=sys.stderr, flush=True)
+        print(_fitted(f"grade: {text}"), file=sys.stderr, flush=True)
     return code
+
+
+def _fitted(text: str) -> str:
+    """Break lines between words on a terminal; whatever else reads them gets them whole."""
+    if not sys.stderr.isatty():
+        return text
+    width = max(shutil.get_terminal_size().columns, 20)
+    lines = (
+        textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False)
+        for line in text.split("\n")
+    )
+    return "\n".join(lines)
 
 
 def _escape_what_cannot_be_encoded() -> None:

@@ -73,10 +73,12 @@ def find_work(course: Course, name: str, file: Path | None) -> Work:
 
     The path of a file names both, when its own name is that of an exercise.
     """
-    exercise = course.exercise(name)
+    exercise = _find_exercise(course, name)
     if file is None and (os.sep in name or Path(name).is_file()):
         file = Path(name)
     path = exercise.stub if file is None else file.expanduser()
+    if os.path.abspath(path) == str(exercise.stub):
+        check_present(exercise)
     is_stub = path.exists() and path.samefile(exercise.stub) if exercise.stub.exists() else False
     option = "" if is_stub else f" --file {shlex.quote(str(path))}"
     return Work(
@@ -88,11 +90,30 @@ def find_work(course: Course, name: str, file: Path | None) -> Work:
     )
 
 
+def check_present(exercise: Exercise) -> None:
+    """Raise `UsageError`, which says how to get it back, where the learner's file of an exercise is gone."""
+    if not os.path.lexists(exercise.stub):
+        raise UsageError(
+            f"{plain(shortest(exercise.stub), 200)} is missing. `grade reset {exercise.id}` brings it back."
+        )
+
+
 def shortest(path: Path) -> str:
     """Return a path relative to the current folder where it lies below that, else absolute."""
     absolute = Path(os.path.abspath(path))
     here = Path.cwd()
     return str(absolute.relative_to(here) if absolute.is_relative_to(here) else absolute)
+
+
+def _find_exercise(course: Course, name: str) -> Exercise:
+    try:
+        return course.exercise(name)
+    except UsageError:
+        if Path(name).is_dir():
+            raise UsageError(
+                f"{plain(name, 200)} is a folder. Name an exercise, such as {course.exercises[0].id}."
+            ) from None
+        raise
 
 
 def _module_file(path: Path, exercise: Exercise) -> str:

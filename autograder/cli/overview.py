@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 import typer
 from rich.console import Console
 
 from autograder.cli import names, progress
+from autograder.cli.failed import definitions, first_failed
 from autograder.cli.json_output import print_json
 from autograder.cli.progress import Saved
 from autograder.cli.unwritten import first_unwritten
@@ -35,10 +37,18 @@ def overview(context: typer.Context, *, as_json: bool) -> None:
         progress.note_shown(course)
 
 
-def show(course: Course, console: Console, *, news: Sequence[str] = (), offer: Advice | None = None) -> None:
+def show(
+    course: Course,
+    console: Console,
+    *,
+    news: Sequence[str] = (),
+    offer: Advice | None = None,
+    saving: bool = False,
+) -> None:
     """Print a row an exercise, and what to do next."""
     saved = progress.read(course)
-    show_overview(course.title, _rows(course, saved), console, advice(course, saved), news=news, offer=offer)
+    next_step = advice(course, saved, saving=saving)
+    show_overview(course.title, _rows(course, saved), console, next_step, news=news, offer=offer)
 
 
 def _news(course: Course) -> list[str]:
@@ -70,16 +80,30 @@ def following(course: Course, exercise: Exercise) -> Exercise:
     return next(iter([*open_ones, *others]), exercise)
 
 
-def advice(course: Course, saved: dict[str, Saved]) -> Advice:
-    """Say in a sentence or two what to do next."""
+def advice(course: Course, saved: dict[str, Saved], *, saving: bool = False) -> Advice:
+    """Say in a sentence or two what to do next; `saving` says that to save a file grades it."""
     exercise = _next_exercise(course, saved)
     if exercise is None:
         return Advice("All exercises have full marks. Well done!")
+    start, where = f"Next: {exercise.id} {exercise.title}.", names.shortest(exercise.stub)
+    if not os.path.lexists(exercise.stub):
+        return Advice(f"{start} {where} is missing; get it back with", f"grade reset {exercise.id}")
+    text = f"{start} {_task(course, exercise, where)}, then"
+    return Advice(f"{text} save it.") if saving else Advice(f"{text} run", f"grade check {exercise.id}")
+
+
+def _task(course: Course, exercise: Exercise, where: str) -> str:
+    """Say which function to mend or to write; `grade check` and `grade hint` mean the same one."""
     work = _stub(exercise)
-    begin = first_unwritten(work.source) if work else None
-    where = names.shortest(exercise.stub)
-    what = f"Write {begin.name} in {where}, line {begin.line}" if begin else f"Work on {where}"
-    return Advice(f"Next: {exercise.id} {exercise.title}. {what}, then run", f"grade check {exercise.id}")
+    if work is None:
+        return f"Work on {where}"
+    last = progress.read_report(course, exercise.id)
+    lines = definitions(work.source)
+    wrong = first_failed(last, lines) if last and last.submission == work.digest else None
+    if wrong:
+        return f"Mend {wrong} in {where}, line {lines[wrong]}"
+    begin = first_unwritten(work.source)
+    return f"Write {begin.name} in {where}, line {begin.line}" if begin else f"Work on {where}"
 
 
 def _next_exercise(course: Course, saved: dict[str, Saved]) -> Exercise | None:
@@ -100,6 +124,7 @@ def _row(exercise: Exercise, result: Saved | None) -> Row:
         score=plain_number(result.score) if result else None,
         max_score=plain_number(exercise.points),
         edited=bool(result and work and work.digest != result.submission),
+        missing=not os.path.lexists(exercise.stub),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import sys
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -16,7 +17,7 @@ from autograder.cli.json_output import print_json
 from autograder.course import Course, Exercise
 from autograder.errors import CourseError, HostError, UsageError
 from autograder.grading.files import SubmissionFiles
-from autograder.render.consoles import open_console, paragraph
+from autograder.render.consoles import Advice, open_console, paragraph, show_advice
 from autograder.render.sources import show_beside, show_diff
 from autograder.report import plain_number
 
@@ -29,7 +30,11 @@ def diff(context: typer.Context, exercise: _Exercise) -> None:
     """Show what you have changed since you got the file."""
     course = names.open_course(context, check_files=False)
     chosen = course.exercise(exercise)
-    mine = SubmissionFiles.read(chosen.stub).source.decode("utf-8", "replace")
+    names.check_present(chosen)
+    work = SubmissionFiles.read(chosen.stub)
+    if unreadable := work.not_text():
+        raise UsageError(f"{unreadable}. `grade reset {chosen.id}` begins anew, and keeps a copy.")
+    mine = work.source.decode("utf-8-sig", "replace")
     shown = names.shortest(chosen.stub)
     lines = list(
         difflib.unified_diff(
@@ -59,12 +64,24 @@ def reset(
         paragraph(open_console(), f"{shown} is as you got it: there is nothing to reset.")
         return
     if not sure and not _confirmed(f"Put {shown} back to how you got it?"):
+        paragraph(open_console(), "Nothing was changed.")
         raise typer.Exit(1)
-    paragraph(open_console(), put_back(course, chosen))
+    console, done = open_console(), put_back(course, chosen)
+    paragraph(console, done.text)
+    if done.copy:
+        show_advice(console, Advice("What you had is kept as", done.copy))
 
 
-def put_back(course: Course, exercise: Exercise) -> str:
-    """Make an exercise's file what it was at first, keep a copy of what it is, and say so in a sentence."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutBack:
+    """What a reset did."""
+
+    text: str  # a sentence
+    copy: str  # the path of what the file was, or "" where there was nothing to keep
+
+
+def put_back(course: Course, exercise: Exercise) -> PutBack:
+    """Make an exercise's file what it was at first, and keep a copy of what it is; raises `HostError`."""
     shown, fresh, old = names.shortest(exercise.stub), _stub(course, exercise), _content(exercise)
     try:
         copy = _keep_copy(course, exercise, old) if old else None
@@ -72,8 +89,7 @@ def put_back(course: Course, exercise: Exercise) -> str:
         atomic.write(exercise.stub, fresh.encode())
     except OSError as error:
         raise HostError(f"{shown} was not reset: {error.strerror}: {error.filename}") from error
-    kept = f" What you had is in {names.shortest(copy)}." if copy else ""
-    return f"{shown} is as you got it.{kept}"
+    return PutBack(text=f"{shown} is as you got it.", copy=names.shortest(copy) if copy else "")
 
 
 def _content(exercise: Exercise) -> bytes:
@@ -88,10 +104,11 @@ def show(
     """After full marks, compare your code with the solution, function by function."""
     course = names.open_course(context, check_files=False)
     chosen = course.exercise(exercise)
+    names.check_present(chosen)
     work = SubmissionFiles.read(chosen.stub)
     _check_finished(course, chosen, work)
     reference = _reference(chosen)
-    mine = work.source.decode("utf-8", "replace")
+    mine = work.source.decode("utf-8-sig", "replace")
     if as_json:
         print_json({"exercise": chosen.id, "yours": mine, "reference": reference})
     else:

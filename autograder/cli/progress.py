@@ -78,8 +78,8 @@ def read_report(course: Course, exercise: str) -> Report | None:
     return None
 
 
-def keep(course: Course, report: Report, *, today: date | None = None) -> None:
-    """Note a result, if the disk lets us."""
+def keep(course: Course, report: Report, *, today: date | None = None) -> str:
+    """Note a result, if the disk lets us; return why it does not, or ""."""
     known = _read(course)
     saved = _saved(report)
     before = known.exercises.get(report.exercise)
@@ -87,8 +87,9 @@ def keep(course: Course, report: Report, *, today: date | None = None) -> None:
     if saved.score > (before.score if before else 0):
         days = tuple(sorted({*days, today or date.today()}))[-MOST_DAYS:]
     exercises = dict(known.exercises) | {report.exercise: saved}
-    _write(path(course), _encoded(msgspec.structs.replace(known, exercises=exercises, days=days)))
-    _write(report_path(course, report.exercise), encode(report.for_learner()))
+    return _write(
+        path(course), _encoded(msgspec.structs.replace(known, exercises=exercises, days=days))
+    ) or _write(report_path(course, report.exercise), encode(report.for_learner()))
 
 
 def gains(course: Course) -> dict[str, float]:
@@ -135,7 +136,10 @@ def _encoded(content: _File) -> bytes:
     return msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n"
 
 
-def _write(file: Path, content: bytes) -> None:
-    with contextlib.suppress(OSError):
+def _write(file: Path, content: bytes) -> str:
+    try:
         file.parent.mkdir(parents=True, exist_ok=True)
         atomic.write(file, content)
+    except OSError as error:
+        return error.strerror or type(error).__name__
+    return ""

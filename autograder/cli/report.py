@@ -14,7 +14,7 @@ from autograder.cli import names, overview, progress
 from autograder.course import Course, Exercise
 from autograder.errors import HostError, UsageError
 from autograder.grading.files import SubmissionFiles
-from autograder.render.consoles import open_console, paragraph
+from autograder.render.consoles import Advice, open_console, paragraph, show_advice
 from autograder.render.pages import Book, Chapter, page
 
 _DAY, _MINUTE = "%-d %B %Y", "%-d %B %Y, %H:%M"
@@ -39,7 +39,10 @@ def report(
     ] = None,
     open_it: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
 ) -> None:
-    """Make a page of what your last checks found: verdicts, curves, mistaken images. It needs no network."""
+    """Make a page of your last checks, to look at in a browser.
+
+    It shows the verdicts, how trainings went, and images that a network got wrong.
+    """
     course = names.open_course(context, check_files=False)
     chosen = (course.exercise(exercise),) if exercise else course.exercises
     if exercise and chosen[0].id not in progress.read(course):
@@ -51,7 +54,8 @@ def report(
     _write(path, page(_book(course, chosen, whole=exercise is None)))
     paragraph(open_console(), f"The page is in {names.shortest(path)}.")
     if open_it and not webbrowser.open(path.resolve().as_uri()):
-        paragraph(open_console(stderr=True), "No browser could be opened here; open the file yourself.")
+        told = Advice("No browser could be opened here. Give this address to yours:", path.resolve().as_uri())
+        show_advice(open_console(stderr=True), told)
 
 
 def _book(course: Course, exercises: tuple[Exercise, ...], *, whole: bool) -> Book:

@@ -28,7 +28,9 @@ def watch(
     exercise: Annotated[
         str | None,
         typer.Argument(
-            metavar="EX", help="Where to begin; the first exercise without full marks.", show_default=False
+            metavar="EX",
+            help="Where to begin, such as ex03; without it, at the first exercise without full marks.",
+            show_default=False,
         ),
     ] = None,
 ) -> None:
@@ -84,11 +86,13 @@ class _Screen:
         self._page.end()
 
     def problem(self, exercise: Exercise, text: str) -> None:
+        if not os.path.lexists(exercise.stub):
+            text = f"{names.shortest(exercise.stub)} is missing. Press x to get it back."
         self._on_page(f"{exercise.id} {exercise.title}\n\n{text}")
 
     def overview(self) -> None:
         self._page.begin()
-        overview.show(self._course, self._page.console)
+        overview.show(self._course, self._page.console, saving=True)
         self._page.end()
 
     def hint(self, exercise: Exercise) -> None:
@@ -129,16 +133,20 @@ class _Actions:
 
     def reset(self, exercise: Exercise) -> str:
         try:
-            return own_work.put_back(self._course, exercise)
+            done = own_work.put_back(self._course, exercise)
         except GraderError as error:
             return str(error)
+        return f"{done.text} What you had is kept as {done.copy}" if done.copy else done.text
 
     def open(self, exercise: Exercise) -> str:
         """Open the file in a window of its own; an editor that needs this terminal is only named."""
         shown = shlex.quote(names.shortest(exercise.stub))
         command = _editor()
         if command is None:
-            return f"Open {shown} in your editor. VISUAL may name one that has a window of its own."
+            return (
+                f"Open {shown} in your editor. This key does it where VISUAL names an editor with a window "
+                "of its own: export VISUAL=code, before grade watch."
+            )
         try:
             subprocess.Popen(
                 [*command, str(exercise.stub)],

@@ -70,7 +70,7 @@ def containers(
     try:
         find_image(engine, image.tag())
     except SandboxError as error:
-        found, _, mend = str(error).partition(". ")
+        found, _, mend = str(error).rpartition(". ")  # the last sentence; an engine's own words may have more
         yield limited("containers", f"{found}; only --sandbox container needs it", mend)
     else:
         yield ok("containers", f"{engine} has {image.tag()}")
@@ -113,8 +113,10 @@ def is_writable(folder: Path) -> bool:
 
 def terminal() -> Iterator[Finding]:
     """Look at what the output can show."""
-    encoding = (getattr(sys.stdout, "encoding", None) or "unknown").lower()
-    if not sys.stdout.isatty():
+    # While Rich shows that something runs, it puts an object without an encoding before the output.
+    output = getattr(sys.stdout, "rich_proxied_file", sys.stdout)
+    encoding = (getattr(output, "encoding", None) or "unknown").lower()
+    if not output.isatty():
         kind = "the output goes to a file or another program"
     elif os.environ.get("TERM", "") in ("dumb", "unknown"):
         kind = "without colours"

@@ -5,9 +5,10 @@ Only `Text` objects are printed and markup is off, so that brackets in what lear
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 
-from rich.console import Console
+from rich.console import Console, ConsoleDimensions
 from rich.text import Text
 
 from autograder.text import plain
@@ -25,7 +26,10 @@ class QuietPipeConsole(Console):
 
 def open_console(*, stderr: bool = False) -> Console:
     """Return a console on the standard output, or on the standard error."""
-    return QuietPipeConsole(stderr=stderr, highlight=False, markup=False, emoji=False)
+    console = QuietPipeConsole(stderr=stderr, highlight=False, markup=False, emoji=False)
+    if console.is_dumb_terminal:  # Rich takes 80 columns for granted there
+        console.size = ConsoleDimensions(*shutil.get_terminal_size())
+    return console
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

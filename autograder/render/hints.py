@@ -10,8 +10,13 @@ from rich.text import Text
 from autograder.render.consoles import paragraph
 
 
-def show_hint(title: str, hints: Sequence[str], taken: int, total: int, console: Console) -> None:
-    """Print some of a function's hints, the last of which is number `taken` of `total`."""
+def show_hint(
+    title: str, hints: Sequence[str], taken: int, total: int, console: Console, *, others: str = ""
+) -> None:
+    """Print some of a function's hints, the last of which is number `taken` of `total`.
+
+    `others` says, behind the last one, how to get those of another function.
+    """
     from rich.markdown import Markdown  # here, since it takes longer to import than all the rest
     from rich.padding import Padding
 
@@ -25,4 +30,4 @@ def show_hint(title: str, hints: Sequence[str], taken: int, total: int, console:
     if taken < total:
         paragraph(console, "Ask again for the next one; it says more.", "dim")
     else:
-        paragraph(console, "That is the last hint.", "dim")
+        paragraph(console, f"That is the last hint. {others}".rstrip(), "dim")

@@ -15,7 +15,10 @@ from autograder.text import plain
 
 NAME_LIMIT = 40
 HEADER = ("", "learner", "accuracy", "seconds", "parameters", "date")
-EMPTY = "The leaderboard is empty. An exercise that measures accuracy writes a row when checked with --full."
+EMPTY = (
+    "The leaderboard is empty. An exercise that measures how many images a network recognizes writes a row "
+    "when it is checked with --full. Often it is the last one."
+)
 
 
 def show_leaderboard(rows: Sequence[Row], console: Console) -> None:

@@ -25,6 +25,7 @@ class Row:
     score: float | None  # None: never checked
     max_score: float
     edited: bool = False  # since it was checked
+    missing: bool = False  # there is no file to check
 
 
 def show_overview(
@@ -45,6 +46,8 @@ def show_overview(
         body = Text(plain(row.title, 120))
         if row.edited:
             body.append(" (edited since)", "dim")
+        elif row.missing:
+            body.append(" (the file is missing)", "dim")
         hanging(console, _prefix(row, width, console), body)
     console.print()
     if news:

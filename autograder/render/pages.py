@@ -10,6 +10,7 @@ import msgspec
 from autograder.exhibits import Confusion, Curves, Exhibit, Mistakes
 from autograder.render import charts, png
 from autograder.render.html import MESSAGE_LIMIT, card, render, with_code
+from autograder.render.unwritten import what_is_missing
 from autograder.report import Report, Status, TestResult, plain_number
 from autograder.text import plain
 
@@ -69,7 +70,7 @@ def _chapter(one: Chapter) -> dict[str, Any]:
         "share": _share(one.score or 0, one.max_score),
         "state": "full" if _is_full(one) else "begun" if one.score else "none",
         "tests": _tests(tests),
-        "waiting": [plain(test.title, 200) for test in tests if test.status is Status.NOT_STARTED],
+        "waiting": what_is_missing(tests),
         "exhibits": [_exhibit(exhibit) for test in tests for exhibit in test.exhibits],
     }
 

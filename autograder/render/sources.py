@@ -35,6 +35,8 @@ def show_beside(mine: str, reference: str, console: Console) -> None:
             continue
         paragraph(console, Text(name, "bold"))
         pair = [("yours", own.get(name, "(not in your file)")), ("the reference", source)]
+        if own.get(name) == source:
+            pair = [("yours, and the reference is the same", source)]
         if console.width >= BESIDE_FROM:
             _show_columns(pair, console)
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from rich.console import Console
@@ -12,11 +12,11 @@ from rich.text import Text
 from autograder.exhibits import Curves
 from autograder.render import sparklines
 from autograder.render.consoles import Advice, Symbols, hanging, paragraph, show_advice, symbols
+from autograder.render.unwritten import what_is_missing
 from autograder.report import Diagnosis, Report, Status, TestResult, plain_number
 from autograder.text import plain
 
 MESSAGE_LIMIT = 4_000  # characters of one message
-_CANNOT_RUN = (Status.ERROR, Status.TIMEOUT, Status.CRASHED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +28,11 @@ class About:
     command: str  # what grades it again; "" where saving does
     begin: str = ""  # the first function that is not written yet, or ""
     line: int = 0  # where it is
+    functions: frozenset[str] = frozenset()  # that the file defines at its top level
     following: Advice | None = None  # what to do when this exercise has full marks
+    compare: str = ""  # what shows the authors' code then, or ""
+    begin_anew: str = ""  # what brings back the file as it was at first, if nothing in it can be saved
+    is_empty: bool = False  # there is nothing in the file
 
 
 def show_report(report: Report, console: Console, about: About) -> None:
@@ -36,11 +40,15 @@ def show_report(report: Report, console: Console, about: About) -> None:
     _show_header(report, console, about)
     if _is_untouched(report):
         show_advice(console, _then_again(f"Not started. {_where_to_begin(about)}", about))
-    elif _stopped_by_one_thing(report):
+    elif about.is_empty and not report.score:
+        show_advice(console, _begin_anew(about))
+    elif report.ran_nothing:
         _show_obstacle(report, console)
         show_advice(console, _then_again("Next: mend that", about))
+        if about.begin_anew and about.command:
+            show_advice(console, Advice("or begin anew; a copy of the file is kept:", about.begin_anew))
     else:
-        _show_tests(report.tests, console)
+        _show_tests(report.tests, console, about.functions)
         _show_next_step(report, console, about)
     if not report.sandbox:
         paragraph(
@@ -84,16 +92,6 @@ def _is_untouched(report: Report) -> bool:
     return bool(report.tests) and report.status is Status.NOT_STARTED
 
 
-def _stopped_by_one_thing(report: Report) -> bool:
-    """Whether the same thing keeps every test from running, such as a module that cannot be imported."""
-    messages = {test.message for test in report.tests}
-    return (
-        len(report.tests) > 1
-        and len(messages) == 1
-        and all(test.status in _CANNOT_RUN for test in report.tests)
-    )
-
-
 def _show_obstacle(report: Report, console: Console) -> None:
     mark = Text(f"  {symbols(console).failed}  ", "red")
     hanging(console, mark, _message(report.tests[0].message))
@@ -101,7 +99,7 @@ def _show_obstacle(report: Report, console: Console) -> None:
     paragraph(console, f"None of the {len(report.tests)} tests could run.")
 
 
-def _show_tests(tests: Sequence[TestResult], console: Console) -> None:
+def _show_tests(tests: Sequence[TestResult], console: Console, functions: Collection[str] = ()) -> None:
     """List the tests in the order of the suite; those that wait for unwritten code come last, together."""
     waiting = [test for test in tests if test.status is Status.NOT_STARTED]
     started = [test for test in tests if test.status is not Status.NOT_STARTED]
@@ -124,8 +122,8 @@ def _show_tests(tests: Sequence[TestResult], console: Console) -> None:
             hanging(console, Text(" " * prefix.cell_len), _diagnosis(test.diagnosis))
     if waiting:
         prefix = _prefix(Status.NOT_STARTED, _count(waiting).rjust(width), symbols(console))
-        titles = "; ".join(plain(test.title, 120) for test in waiting)
-        hanging(console, prefix, Text(f"not written yet: {titles}", "dim"))
+        missing = what_is_missing(waiting, functions)
+        hanging(console, prefix, Text(f"not written yet: {', '.join(missing)}", "dim"))
     console.print()
 
 
@@ -146,7 +144,8 @@ def _count(tests: Sequence[TestResult]) -> str:
 
 
 def _title(test: TestResult) -> Text:
-    title = Text(plain(test.title, 200))
+    # Bold sets it apart from the message below it.
+    title = Text(plain(test.title, 200), "" if test.status is Status.PASSED else "bold")
     return title if test.public else title.append(" (hidden)", "dim")
 
 
@@ -165,13 +164,16 @@ def _diagnosis(diagnosis: Diagnosis) -> Text:
 
 
 def _message(text: str) -> Text:
-    return Text(plain(text, MESSAGE_LIMIT, lines=True))
+    # What the code printed stands at the end, and mostly ends a line.
+    return Text(plain(text.rstrip("\n"), MESSAGE_LIMIT, lines=True))
 
 
 def _show_next_step(report: Report, console: Console, about: About) -> None:
     unfinished = {test.status for test in report.tests} - {Status.PASSED}
     if not unfinished:
         paragraph(console, "Full marks.", style="green")
+        if about.compare:
+            show_advice(console, Advice("To see the authors' code beside yours:", about.compare))
         if about.following:
             show_advice(console, about.following)
     elif unfinished == {Status.NOT_STARTED}:
@@ -184,6 +186,12 @@ def _show_next_step(report: Report, console: Console, about: About) -> None:
 
 def _then_again(text: str, about: About) -> Advice:
     return Advice(f"{text}, then run", about.command) if about.command else Advice(f"{text}, then save it.")
+
+
+def _begin_anew(about: About) -> Advice:
+    if not about.command:  # on a page that has a key for it
+        return Advice(f"{about.file} is empty. Press x to get back what it was.")
+    return Advice(f"{about.file} is empty. This brings back what it was:", about.begin_anew)
 
 
 def _points(value: float) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 from rich.text import Text
 
-from autograder.render.consoles import paragraph
 from autograder.text import plain
 
 
@@ -16,7 +15,7 @@ class Page:
 
     def __init__(self, console: Console, keys: Mapping[str, str]) -> None:
         self._console = console
-        self._keys = Text("  ").join(Text.assemble((key, "bold"), f" {what}") for key, what in keys.items())
+        self._keys = [Text.assemble((key, "bold"), f" {what}", style="dim") for key, what in keys.items()]
         self._status = 0  # columns of the line that says what runs
 
     @property
@@ -35,7 +34,8 @@ class Page:
     def end(self) -> None:
         """Print the keys."""
         self._console.print()
-        paragraph(self._console, self._keys, "dim")
+        for line in in_lines(self._keys, self._console.width):
+            self._console.print(line, soft_wrap=True)
 
     def status(self, text: str) -> None:
         """Say in the last line what runs; only a terminal can take it back."""
@@ -50,3 +50,13 @@ class Page:
         if self._status:
             self._console.file.write("\r" + " " * self._status + "\r")
             self._status = 0
+
+
+def in_lines(items: Sequence[Text], width: int) -> list[Text]:
+    """Return lines of items, two spaces apart; an item is not broken, so that a key stays with its word."""
+    lines: list[list[Text]] = [[]]
+    for item in items:
+        if lines[-1] and sum(one.cell_len + 2 for one in lines[-1]) + item.cell_len > width:
+            lines.append([])
+        lines[-1].append(item)
+    return [Text("  ").join(line) for line in lines]

@@ -172,7 +172,8 @@ class Loop:
             case "x":
                 self._question = lambda: self._screen.say(self._actions.reset(exercise))
                 self._screen.ask(
-                    f"Put {exercise.stub.name} back to how you got it? What you have is kept as a copy."
+                    f"Put {exercise.stub.name} back to how you got it? What you have is kept, in "
+                    ".torchgrade/backups."
                 )
 
     def _answer(self, key: str) -> None:

@@ -29,7 +29,7 @@ def double(x: int) -> int:
     ### END SOLUTION
 '''
 
-STUB = '''# Check your work: grade check ex01    Stuck? Read hints/ex01.md, a hint at a time.
+STUB = '''# Check your work: grade check ex01    Stuck? Take a hint: grade hint ex01
 """Doubling."""
 
 

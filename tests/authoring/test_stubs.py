@@ -79,7 +79,7 @@ def _secret_last():
 ### END SOLUTION
 '''
 
-EXPECTED = '''# Check your work: grade check ex07    Stuck? Read hints/ex07.md, a hint at a time.
+EXPECTED = '''# Check your work: grade check ex07    Stuck? Take a hint: grade hint ex07
 """Two ways to count.
 
 Marks in a text stay: see "### BEGIN SOLUTION" in the guide.

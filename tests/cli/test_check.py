@@ -47,9 +47,50 @@ def test_full_marks_exit_with_0_and_say_what_comes_next(
     assert ended.code == 0
     assert ended.out.endswith(
         "Full marks.\n"
+        "To see the authors' code beside yours:\n"
+        "  grade show ex01\n"
         "Next: ex02 Halving [of x]. Write halve in exercises/ex02_halve.py, line 4, then\nrun\n"
         "  grade check ex02\n"
     )
+
+
+def test_of_another_file_no_comparison_is_offered(course: Path, grader: FakeGrader, grade: Grade) -> None:
+    (course / "other.py").write_text(stub("double", "return x"))
+    assert "grade show" not in grade("check", "ex01", "--file", "other.py").out, "it is not what is shown"
+
+
+@pytest.mark.parametrize("name", ["ex01", "exercises/ex01_double.py"])
+def test_a_file_that_was_deleted_can_be_had_again(
+    course: Path, grader: FakeGrader, grade: Grade, name: str
+) -> None:
+    (course / "exercises/ex01_double.py").unlink()
+    said = "grade: exercises/ex01_double.py is missing. `grade reset ex01` brings it back.\n"
+    assert grade("check", name) == Ended(2, "", said)
+    assert grade("check", "ex02").out.startswith("ex02 "), "and the other exercises go on"
+
+
+def test_an_empty_file_is_told_as_such(course: Path, grader: FakeGrader, grade: Grade) -> None:
+    (course / "exercises/ex01_double.py").write_text(" \n\n")
+    grader.verdict = "failed"
+    assert grade("check", "ex01") == Ended(
+        1,
+        "ex01 Doubling  0/10\n\n"
+        "exercises/ex01_double.py is empty. This brings back what it was:\n"
+        "  grade reset ex01\n",
+        "",
+    )
+
+
+def test_a_file_that_is_no_text_can_be_begun_anew(course: Path, grader: FakeGrader, grade: Grade) -> None:
+    (course / "exercises/ex01_double.py").write_bytes(b"\xff\xfe")
+    grader.verdict = "error"
+    ended = grade("check", "ex01")
+    assert ended.out.endswith(
+        "Next: mend that, then run\n  grade check ex01\n"
+        "or begin anew; a copy of the file is kept:\n  grade reset ex01\n"
+    )
+    write(course, "return (")
+    assert "grade reset" not in grade("check", "ex01").out, "what is text can be mended"
 
 
 def test_an_untouched_stub_says_where_to_begin(course: Path, grader: FakeGrader, grade: Grade) -> None:
@@ -176,6 +217,7 @@ def test_what_cannot_be_graded_is_a_sentence_and_exit_code_2(
         ("ex09",): 'there is no exercise "ex09"; this course has ex01, ex02',
         ("dubble",): 'there is no exercise "dubble"; did you mean ex01 (Doubling)?',
         ("ex0",): 'there is no exercise "ex0"; this course has ex01, ex02',
+        ("exercises",): "exercises is a folder. Name an exercise, such as ex01.",
         ("ex01", "--file", "none.py"): "none.py does not exist. Check the path.",
         ("ex01", "--file", "exercises"): "exercises is a folder. Name the .py file inside it.",
         ("ex01", "--file", "link.py"): "link.py is a symbolic link. Hand in the file itself.",

@@ -94,4 +94,4 @@ def test_outside_of_a_course_the_doctor_comes_all_the_same(
 
     monkeypatch.setattr(examination, "examine", examine)
     assert grade("doctor") == Ended(0, "✓ Python: 3.12\n\nEverything works.\n", "")
-    assert met[0].startswith("no course.toml in ")
+    assert met[0].startswith("there is no course.toml in ")

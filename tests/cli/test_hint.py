@@ -54,7 +54,11 @@ def test_each_time_one_level_deeper(grade: Grade) -> None:
         "Think of a sum.",
         "Ask again for the next one; it says more.",
     ]
-    last = ["ex01 double, hint 2 of 2", "Both terms are x.", "That is the last hint."]
+    last = [
+        "ex01 double, hint 2 of 2",
+        "Both terms are x.",
+        "That is the last hint. For another function: grade hint ex01 NAME",
+    ]
     assert words(grade("hint", "ex01")) == last
     assert words(grade("hint", "ex01")) == last
 
@@ -67,8 +71,23 @@ def test_again_shows_all_that_were_taken_and_takes_none(grade: Grade) -> None:
     shown = words(grade("hint", "1", "--again"))
     assert shown == [
         *("ex01 double, hint 1 of 2", "Think of a sum."),
-        *("ex01 double, hint 2 of 2", "Both terms are x.", "That is the last hint."),
+        *(
+            "ex01 double, hint 2 of 2",
+            "Both terms are x.",
+            "That is the last hint. For another function: grade hint ex01 NAME",
+        ),
     ]
+
+
+def test_what_failed_comes_before_what_is_not_written(course: Path, grade: Grade) -> None:
+    """It is the function of the first ✗, of which `grade check` says to mend it."""
+    failed = result("other_way goes back", "failed")
+    for waiting in ([], [result("double doubles", "not_started")]):
+        progress.keep(load(course / "course.toml"), report(*waiting, failed, exercise="ex01"))
+        assert words(grade("hint", "ex01"))[0] == "ex01 other_way, hint 1 of 1"
+    stopped = [result(f"{name} is there", "error", message="no import") for name in ("other_way", "double")]
+    progress.keep(load(course / "course.toml"), report(*stopped, exercise="ex01"))
+    assert words(grade("hint", "ex01"))[0] == "ex01 double, hint 1 of 2", "no test has run"
 
 
 def test_without_a_name_what_failed_last_is_meant(course: Path, grade: Grade) -> None:

@@ -20,6 +20,7 @@ from tests.cli.conftest import Ended
 from tests.cli.course_files import stub
 from tests.cli.fake_grader import FakeGrader
 from tests.conftest import ROOT
+from tests.watching.pseudo_terminal import PseudoTerminal
 
 Grade = Callable[..., Ended]
 HEAVY = ("torch", "numpy", "pytest", "sqlalchemy", "nbgrader", "rich.progress", "autograder.worker.client")
@@ -83,6 +84,14 @@ def test_wrong_usage_exits_with_2_and_shows_the_usage(grade: Grade, arguments: l
     ended = grade(*arguments)
     assert (ended.code, ended.out) == (2, "")
     assert ended.err.startswith("Usage: grade ")
+    assert "Example: grade check ex03\n" in ended.err
+
+
+@pytest.mark.parametrize("name", ["ex01", "1", "exercises/ex01_double.py", "ex01_double"])
+def test_an_exercise_in_the_place_of_a_command_is_understood(grade: Grade, name: str) -> None:
+    ended = grade(name)
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.endswith(f"\nTo grade an exercise: grade check {name}\n")
 
 
 def test_an_unexpected_exception_is_one_line(
@@ -171,6 +180,35 @@ def test_the_width_and_the_colours_are_those_of_the_environment(course: Path) ->
     assert "\x1b[3" not in without.out
     dumb = finish(start("check", "ex01", env={"FORCE_COLOR": "1", "TERM": "dumb"}))
     assert "\x1b" not in dumb.out
+
+
+def on_a_terminal(course: Path, *arguments: str, columns: int, **environment: str) -> str:
+    mine = {**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8", "TERM": "xterm", **environment}
+    mine.pop("COLUMNS", None)
+    terminal = PseudoTerminal(
+        [sys.executable, "-m", "tests.cli.fake_grader", "fake", *arguments], course, mine, columns=columns
+    )
+    try:
+        terminal.ended(60)
+        return terminal.text.replace("\r", "")
+    finally:
+        terminal.close()
+
+
+def test_errors_are_broken_between_words_on_a_terminal_alone(course: Path) -> None:
+    wanted = ("show", "ex01")
+    shown = on_a_terminal(course, *wanted, columns=40)
+    assert max(map(len, shown.splitlines())) <= 40
+    whole = finish(start(*wanted, env={})).err
+    assert whole.count("\n") == 1 and whole.split() == shown.split()
+
+
+def test_a_dumb_terminal_has_its_own_width(course: Path) -> None:
+    """Rich takes 80 columns for granted there."""
+    (course / "exercises/ex01_double.py").write_text(stub("double", "return x  # half"))
+    shown = on_a_terminal(course, "check", "ex01", columns=30, TERM="dumb")
+    assert "Next: mend the first ✗ above,\nthen run\n" in shown
+    assert "\x1b" not in shown
 
 
 def loaded(program: str) -> set[str]:

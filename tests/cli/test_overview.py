@@ -7,10 +7,12 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from autograder.cli import overview, progress
 from autograder.course import load
+from autograder.grading.files import SubmissionFiles
 from autograder.render.consoles import Advice
 from tests.cli.conftest import Ended
 from tests.cli.course_files import stub
@@ -95,6 +97,35 @@ def test_an_edit_after_the_check_shows(course: Path, grader: FakeGrader, grade: 
     assert "  Doubling (edited since)\n" in grade().out
 
 
+def test_what_failed_is_the_next_thing_to_mend(course: Path, grade: Grade) -> None:
+    """As `grade check` said, for as long as the file is the one that was checked."""
+    path = course / "exercises/ex01_double.py"
+    path.write_text(stub("double", "return x") + stub("other").partition("\n\n")[2])
+    work, tests = SubmissionFiles.read(path), (result("double doubles", "failed"), result("a", "not_started"))
+    checked = msgspec.structs.replace(report(*tests, exercise="ex01"), submission=work.digest)
+    progress.keep(load(course / "course.toml"), checked)
+    assert "Next: ex01 Doubling. Mend double in exercises/ex01_double.py, line 4, then" in grade().out
+    path.write_text(path.read_text() + "# edited\n")
+    assert "Next: ex01 Doubling. Write other in exercises/ex01_double.py, line 7, then" in grade().out
+
+
+def test_a_deleted_file_can_be_had_again(course: Path, grade: Grade) -> None:
+    (course / "exercises/ex01_double.py").unlink()
+    assert grade() == Ended(
+        0,
+        """\
+A tiny course  0/20
+
+  ex01  -/10  ░░░░░░░░░░  Doubling (the file is missing)
+  ex02  -/10  ░░░░░░░░░░  Halving [of x]
+
+Next: ex01 Doubling. exercises/ex01_double.py is missing; get it back with
+  grade reset ex01
+""",
+        "",
+    )
+
+
 def test_a_finished_course_is_praised(course: Path, grader: FakeGrader, grade: Grade) -> None:
     for number, function in enumerate(("double", "halve"), 1):
         write(course, function, "return x")
@@ -142,7 +173,7 @@ def test_a_course_that_is_not_there(course: Path, grade: Grade, monkeypatch: pyt
     monkeypatch.chdir(course.parent)
     ended = grade()
     assert (ended.code, ended.out) == (2, "")
-    assert ended.err.startswith(f"grade: no course.toml in {course.parent} or above it; change to")
+    assert ended.err.startswith(f"grade: there is no course.toml in {course.parent} or above it; change to")
 
 
 def test_a_broken_course_is_one_line(course: Path, grade: Grade) -> None:
@@ -174,7 +205,9 @@ def test_where_progress_cannot_be_kept_checking_goes_on(
     (course / ".torchgrade").write_text("a file where the folder would be")
     write(course, "double", "return x  # half")
     ended = grade("check", "ex01")
-    assert (ended.code, ended.err) == (1, "")
+    said = "This result is not kept: File exists: .torchgrade/progress.json\n"
+    assert (ended.code, ended.err) == (1, said)
+    assert grade("check", "ex01", "--json").err == said
     assert grade().out.startswith("A tiny course  0/20\n")
 
 
@@ -194,8 +227,14 @@ def test_the_overview_as_json(course: Path, grader: FakeGrader, grade: Grade) ->
     assert json.loads(grade("--json").out) == {
         "course": "tiny",
         "exercises": [
-            {"id": "ex01", "title": "Doubling", "score": 4, "max_score": 10, "edited": False},
-            {"id": "ex02", "title": "Halving [of x]", "score": None, "max_score": 10, "edited": False},
+            {
+                **{"id": "ex01", "title": "Doubling", "score": 4, "max_score": 10},
+                **{"edited": False, "missing": False},
+            },
+            {
+                **{"id": "ex02", "title": "Halving [of x]", "score": None, "max_score": 10},
+                **{"edited": False, "missing": False},
+            },
         ],
         "next": "ex01",
     }

@@ -29,7 +29,7 @@ def _sum(a, b):
 
 ### END SOLUTION
 '''
-AT_FIRST = '''# Check your work: grade check ex01    Stuck? Read hints/ex01.md, a hint at a time.
+AT_FIRST = '''# Check your work: grade check ex01    Stuck? Take a hint: grade hint ex01
 """Doubling."""
 
 
@@ -66,6 +66,21 @@ def test_the_difference_shows_escapes_as_text(grade: Grade, work: Path) -> None:
     assert "\x1b" not in out and "\u202e" not in out and "[bold]" in out
 
 
+def test_a_difference_is_one_of_text(grade: Grade, work: Path) -> None:
+    work.write_bytes(b"\xef\xbb\xbf" + AT_FIRST.replace("\n", "\r\n").encode())
+    assert grade("diff", "ex01").out == "exercises/ex01_double.py is as you got it.\n", "editors do that"
+    work.write_bytes(b"\xff" * 1_000)
+    ended = grade("diff", "ex01")
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.endswith("save it again as UTF-8. `grade reset ex01` begins anew, and keeps a copy.\n")
+    work.unlink()
+    for command in ("diff", "show"):
+        ended = grade(command, "ex01")
+        assert ended.err == (
+            "grade: exercises/ex01_double.py is missing. `grade reset ex01` brings it back.\n"
+        )
+
+
 def test_reset_keeps_a_copy(grade: Grade, work: Path) -> None:
     for number in (1, 2):
         work.write_text(f"{MINE}# {number}\n")
@@ -75,7 +90,7 @@ def test_reset_keeps_a_copy(grade: Grade, work: Path) -> None:
         copies = sorted((work.parent.parent / ".torchgrade" / "backups").iterdir())
         assert [copy.read_text() for copy in copies][-1] == f"{MINE}# {number}\n"
         assert len(copies) == number
-        assert copies[-1].name in ended.out.replace("\n", "")
+        assert ended.out.endswith(f"What you had is kept as\n  .torchgrade/backups/{copies[-1].name}\n")
 
 
 def test_reset_asks_first(grade: Grade, work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,7 +99,7 @@ def test_reset_asks_first(grade: Grade, work: Path, monkeypatch: pytest.MonkeyPa
     assert (ended.code, work.read_text()) == (2, MINE)
     assert "Say --yes: nobody can answer here." in ended.err
     monkeypatch.setattr(own_work, "_confirmed", lambda question: False)
-    assert grade("reset", "ex01").code == 1
+    assert grade("reset", "ex01") == Ended(1, "Nothing was changed.\n", "")
     assert work.read_text() == MINE
 
 
@@ -141,6 +156,14 @@ def test_the_two_stand_side_by_side_where_there_is_room(
         "return 2 * x" in line and "return _sum(x, x)" in line
         for line in grade("show", "ex01").out.splitlines()
     )
+
+
+def test_what_is_the_same_is_shown_once(grade: Grade, work: Path, grader: FakeGrader) -> None:
+    work.write_text(MINE.replace("2 * x", "_sum(x, x)"))
+    grade("check", "ex01")
+    assert [line.strip() for line in grade("show", "ex01").out.splitlines() if line.strip()] == [
+        *("double", "yours, and the reference is the same", "def double(x):", "return _sum(x, x)"),
+    ]
 
 
 def test_show_as_json(grade: Grade, work: Path, grader: FakeGrader) -> None:

@@ -56,8 +56,9 @@ def test_the_page_goes_where_it_is_wanted(
     monkeypatch.setattr(webbrowser, "open", lambda address: bool(opened.append(address)))
     ended = grade("report", "--out", "pages/mine.html", "--open")
     assert ended.out == "The page is in pages/mine.html.\n"
-    assert ended.err == "No browser could be opened here; open the file yourself.\n"
-    assert opened == [(course / "pages/mine.html").as_uri()]
+    address = (course / "pages/mine.html").as_uri()
+    assert ended.err == f"No browser could be opened here. Give this address to yours:\n  {address}\n"
+    assert opened == [address]
 
 
 def test_a_page_that_cannot_be_written(course: Path, grade: Grade) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import shutil
 import sys
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
+from rich.file_proxy import FileProxy
 
 from autograder.doctor import machine
 from autograder.doctor.finding import State, limited
@@ -105,6 +108,14 @@ def test_what_the_output_can_show(
     assert (finding.state, finding.found) == (state, found)
 
 
+def test_what_the_output_can_show_is_known_while_something_moves_on_it() -> None:
+    """`grade doctor` looks at the terminal while it shows that it is looking."""
+    output = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    with contextlib.redirect_stdout(FileProxy(Console(file=output), output)):  # type: ignore[type-var]
+        (finding,) = terminal()
+    assert (finding.state, finding.found) == (State.OK, "the output goes to a file or another program, UTF-8")
+
+
 def no_engine() -> str:
     raise SandboxError("--sandbox container needs a container engine. Install Podman or Docker.")
 
@@ -127,6 +138,18 @@ def test_an_engine_without_the_image_is_told_how_to_get_it() -> None:
         "containers",
         f"podman has no image {image.tag()}; only --sandbox container needs it",
         "Build it: make image",
+    )
+
+
+def test_an_engines_own_words_stay_together() -> None:
+    def asleep(engine: str, wanted: str) -> None:
+        raise SandboxError(f"{engine} does not work (No socket. Is it running?). Start it, or mend it.")
+
+    (found,) = machine.containers(lambda: "docker", asleep)
+    assert found == limited(
+        "containers",
+        "docker does not work (No socket. Is it running?); only --sandbox container needs it",
+        "Start it, or mend it.",
     )
 
 

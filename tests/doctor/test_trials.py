@@ -76,7 +76,7 @@ def test_this_machine_from_a_folder_that_is_no_course(tmp_path: Path) -> None:
         State.OK
     }
     assert found["course"].state is State.BROKEN
-    assert found["course"].found.startswith(f"no course.toml in {tmp_path}")
+    assert found["course"].found.startswith(f"there is no course.toml in {tmp_path}")
     assert "gradebook" not in found
 
 

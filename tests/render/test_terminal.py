@@ -54,8 +54,7 @@ ex03 Tensor operations  3.5/10
   ✗   0/0.5  takes strided input (hidden)
              standardize(...) has wrong values.
   ✓ 1.5/1.5  computes distances
-  ·     0/4  not written yet: turns labels into rows; refuses labels out of
-             range
+  ·     0/4  not written yet: one_hot
 
 Next: mend the first ✗ above, then run
   grade check ex03
@@ -79,8 +78,7 @@ ex03 Tensor operations  3.5/10
   ✗   0/0.5  takes strided input (hidden)
              standardize(...) has wrong values.
   ✓ 1.5/1.5  computes distances
-  ·     0/4  not written yet: turns labels into
-             rows; refuses labels out of range
+  ·     0/4  not written yet: one_hot
 
 Next: mend the first ✗ above, then run
   grade check ex03
@@ -103,8 +101,7 @@ ex03 Tensor operations  3.5/10
   x    0/0.5  takes strided input (hidden)
               standardize(...) has wrong values.
   ok 1.5/1.5  computes distances
-  -      0/4  not written yet: turns labels into rows; refuses labels out of
-              range
+  -      0/4  not written yet: one_hot
 
 Next: mend the first x above, then run
   grade check ex03
@@ -123,6 +120,22 @@ def test_colours_add_nothing_but_escapes() -> None:
 def test_no_line_is_longer_than_the_terminal(width: int) -> None:
     longest = max(len(line) for line in shown(MIXED, width).splitlines())
     assert longest <= max(width, 33)  # 13 for mark and points, 20 to read
+
+
+def test_what_is_not_written_is_named_once() -> None:
+    """By the message; of a class whose making fails, by the title; and by the title's words without a name."""
+    waiting = [
+        result("a", "not_started", message="mean_of is not written yet"),
+        result("means of ints", "not_started", message="mean_of is not written yet"),
+        result("steps of SGD", "not_started", message="__init__ is not written yet"),
+        result("SGD skips", "not_started", message="__init__ is not written yet"),
+        result("it trains", "not_started", message="__init__ is not written yet"),
+    ]
+    paper = Paper(80)
+    show_report(
+        report(result("b"), *waiting), paper, dataclasses.replace(ABOUT, functions={"SGD", "mean_of"})
+    )
+    assert "  · 0/10  not written yet: mean_of, SGD, it trains\n" in paper.text
 
 
 def test_nothing_started_is_one_calm_sentence() -> None:
@@ -218,6 +231,14 @@ Next: mend the first ✗ above, then run
   grade check ex03
 """
     )
+
+
+def test_failed_titles_stand_out_and_messages_end_without_an_empty_line() -> None:
+    wrong = result("b", "failed", message="It printed:\nhello\n")
+    known = msgspec.structs.replace(wrong, diagnosis=Diagnosis(misconception="m", explanation="Why."))
+    assert "         hello\n         Recognized: Why.\n" in shown(report(result("a"), known))
+    coloured = shown(report(result("a"), wrong), colour=True)
+    assert "\x1b[1mb\x1b[0m\n" in coloured and "\x1b[1ma" not in coloured
 
 
 def test_a_recognized_mistake_is_explained_once() -> None:

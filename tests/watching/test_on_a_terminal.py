@@ -103,6 +103,7 @@ def test_keys_on_a_narrow_terminal(terminal: PseudoTerminal, file: Path) -> None
     terminal.press("l")
     terminal.wait_for(r"Tiny  0/4[\s\S]*" + KEYS)
     assert max(map(len, terminal.text.replace("\r", "").splitlines())) <= 60
+    assert "save it." in terminal.text and "grade check" not in terminal.text, "which to save does"
     terminal.forget()
     terminal.press("x")
     terminal.wait_for("Put ex01_double.py back")
@@ -111,6 +112,19 @@ def test_keys_on_a_narrow_terminal(terminal: PseudoTerminal, file: Path) -> None
     assert file.read_text() == WRONG
     terminal.press("\x03")
     assert terminal.ended() == 130
+
+
+def test_a_file_that_is_empty_or_gone_is_told_with_the_key_that_helps(
+    terminal: PseudoTerminal, file: Path
+) -> None:
+    file.write_text("")
+    terminal.wait_for(r"is empty\. Press x to get back what it was\.[\s\S]*" + KEYS)
+    terminal.forget()
+    file.unlink()
+    terminal.press("r")  # whether or not the deletion was seen
+    terminal.wait_for(r"is missing\. Press x to get it back\.[\s\S]*" + KEYS)
+    terminal.press("q")
+    assert terminal.ended() == 0
 
 
 def test_without_a_keyboard_it_says_so(course: Course) -> None:

@@ -1,4 +1,4 @@
-# Check your work: grade check ex03    Stuck? Read hints/ex03.md, a hint at a time.
+# Check your work: grade check ex03    Stuck? Take a hint: grade hint ex03
 """Exercise 3: arithmetic, aggregation and indexing of tensors.
 
 Seven small functions that turn up in real training code again and again. Each takes tensors, leaves them as

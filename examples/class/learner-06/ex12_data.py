@@ -1,4 +1,4 @@
-# Check your work: grade check ex12    Stuck? Read hints/ex12.md, a hint at a time.
+# Check your work: grade check ex12    Stuck? Take a hint: grade hint ex12
 """Exercise 12: datasets and loaders.
 
 A dataset answers two questions: how many items are there (`len(dataset)`), and what is item number i
