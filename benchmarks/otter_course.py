@@ -20,7 +20,7 @@ from side_by_side import Contender
 from autograder.course import Exercise
 from autograder.testing.points import Worth
 
-INSTALL = "pip install otter-grader, or name the Python of another environment: --otter PATH"
+INSTALL = "pip install otter-grader, or name the Python of an environment that has this project too: --otter PATH"
 
 TEST_FILE = """\
 from otter.test_files import test_case
@@ -50,8 +50,9 @@ for line in Path(sys.argv[1]).read_text().splitlines():
 
 
 def version(python: Path | None) -> str:
-    """Return the version of Otter-Grader that a Python has; "" where there is none."""
-    command = [str(python), "-c", "import importlib.metadata as m, otter; print(m.version('otter-grader'))"]
+    """Return the version of Otter-Grader that a Python has beside this project; "" where one is missing."""
+    asked = "import importlib.metadata as m, autograder, otter; print(m.version('otter-grader'))"
+    command = [str(python), "-c", asked]
     if python is None or not python.exists():
         return ""
     done = subprocess.run(command, capture_output=True, text=True, check=False)
