@@ -20,7 +20,7 @@ from side_by_side import Contender
 from autograder.course import Exercise
 from autograder.testing.points import Worth
 
-INSTALL = "pip install otter-grader, or name the Python of an environment that has this project too: --otter PATH"
+INSTALL = "pip install otter-grader, or name a Python that has it and this project: --otter PATH"
 
 TEST_FILE = """\
 from otter.test_files import test_case
