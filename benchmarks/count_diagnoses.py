@@ -36,7 +36,6 @@ HEAD = (
     "| Exercise | Misconceptions | Named | Missed | Misnamed | Strangers | Named | Mutants | Named | False |",
     "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
 )
-FROM_EACH = 2  # misconceptions of each other exercise
 
 
 def main() -> None:
@@ -50,6 +49,9 @@ def main() -> None:
         help="so many mutants of each exercise, spread evenly; else all (0: misconceptions alone)",
     )
     parser.add_argument(
+        "--strangers", type=int, default=2, help="so many misconceptions of each other exercise (2)"
+    )
+    parser.add_argument(
         "--test-seconds",
         type=float,
         default=TEST_SECONDS,
@@ -58,7 +60,9 @@ def main() -> None:
     options = parser.parse_args()
     course = load(REPOSITORY / "course.toml")
     chosen = options.exercises or [exercise.id for exercise in course.exercises if exercise.id != "ex18"]
-    count = functools.partial(_count, sample=options.sample, test_seconds=options.test_seconds)
+    count = functools.partial(
+        _count, sample=options.sample, strangers=options.strangers, test_seconds=options.test_seconds
+    )
     print(*HEAD, sep="\n", flush=True)
     total: Counter[str] = Counter()
     with multiprocessing.get_context("spawn").Pool(options.jobs, maxtasksperchild=1) as pool:
@@ -68,7 +72,7 @@ def main() -> None:
     print(_row("**All**", total))
 
 
-def _count(name: str, sample: int | None, test_seconds: float) -> tuple[str, Counter[str]]:
+def _count(name: str, sample: int | None, strangers: int, test_seconds: float) -> tuple[str, Counter[str]]:
     """Hand in what one exercise has of known and unknown mistakes."""
     course = load(Path(REPOSITORY, "course.toml"))
     exercise = course.exercise(name)
@@ -90,7 +94,7 @@ def _count(name: str, sample: int | None, test_seconds: float) -> tuple[str, Cou
                 if variant.name not in names:
                     taken = f"taken for {' and '.join(sorted(names))}" if names else "missed"
                     print(f"{name}: {variant.name} {taken}", file=sys.stderr, flush=True)
-        for source in _strangers(course, exercise):
+        for source in _strangers(course, exercise, strangers):
             names, _ = diagnosed(source)
             counts["strangers"] += 1
             counts["misnamed"] += bool(names)
@@ -119,13 +123,13 @@ def _count(name: str, sample: int | None, test_seconds: float) -> tuple[str, Cou
     return name, counts
 
 
-def _strangers(course: Course, exercise: Exercise) -> Iterator[str]:
-    """Yield the sources of submissions that have none of the exercise's mistakes."""
+def _strangers(course: Course, exercise: Exercise, from_each: int) -> Iterator[str]:
+    """Yield right alternatives, and misconceptions of each other exercise: none has a mistake of this one."""
     yield from (one.source for one in variants.read(course, exercise) if one.kind == "alternative")
     for other in course.exercises:
         if other.id != exercise.id:
             foreign = [one for one in variants.read(course, other) if one.kind == "misconception"]
-            yield from (one.source for one in _spread(foreign, FROM_EACH))
+            yield from (one.source for one in _spread(foreign, from_each))
 
 
 def _spread(items: Sequence[_Item], count: int | None) -> list[_Item]:
