@@ -295,8 +295,9 @@ class Run:
         if test != self._doubted:
             return False
         self._doubted = ""
+        self._workers.close()  # also where the test had passed, and failed when it was cleared up
         self._budget.spend(-self._spent.spent)
-        for found in (self._figures, self._exhibits):
+        for found in (self._verdicts, self._figures, self._exhibits):
             found.pop(test, None)
         return True
 

@@ -45,8 +45,10 @@ class Workers:
 
     def keep(self) -> bool:
         """Have the worker of the test in hand, which has passed, serve on; False if it may not."""
+        if self._latest is None:
+            return False
         self._spare, self._latest = self._latest, None
-        return self._spare is not None
+        return True
 
     def close(self) -> None:
         """End the worker that would have served on."""

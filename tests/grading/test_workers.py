@@ -12,8 +12,9 @@ from autograder.course import Exercise
 from autograder.grading.files import SubmissionFiles
 from autograder.grading.session import Grader
 from autograder.grading.trial import Trial, Until
+from autograder.grading.workers import Workers
 from autograder.report import Report, Status
-from autograder.worker.client import Worker
+from autograder.worker.client import Allowance, Worker
 from tests.tiny import SOLUTION, make_course
 
 Grade = Callable[[str], Report]
@@ -149,6 +150,65 @@ def test_nothing_stays_of_a_run_that_does_not_count(tmp_path: Path) -> None:
         measured = grader.grade(exercise, files).tests[1]
     assert measured.status is Status.PASSED
     assert (measured.figures, len(measured.exhibits)) == ({"left 0": 1.0}, 1)
+
+
+CLEARING_UP = """
+import pytest
+from autograder.testing import expect, points
+
+@points(2, "doubles")
+def test_number(submission):
+    expect.equal(submission.double(3), 6)
+
+@pytest.fixture
+def double(submission):
+    yield submission.double
+    expect.equal(submission.double(0), 1)
+
+@points(2, "doubles and clears up")
+def test_cleared_up(double):
+    expect.equal(double(4), 8)
+"""
+
+
+def test_a_test_that_fails_when_it_is_cleared_up_fails(tmp_path: Path) -> None:
+    course = make_course(tmp_path)
+    course.exercises[0].suite.write_text(CLEARING_UP)
+    exercise = msgspec.structs.replace(course.exercises[0], isolate=False)
+    with Grader(course) as grader:
+        report = grader.grade(exercise, SubmissionFiles.of_source("ex01_double.py", SOLUTION))
+    assert [test.status for test in report.tests] == [Status.PASSED, Status.FAILED]
+
+
+class FakeWorker:
+    """Can always be renewed."""
+
+    closed = False
+
+    def renew(self, allowance: Allowance) -> bool:
+        return True
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def test_a_test_with_a_device_takes_no_worker_away() -> None:
+    """And none is forgotten, which would run on until the grader ends."""
+    made: list[FakeWorker] = []
+
+    def open_worker(device: str | None) -> Worker:
+        made.append(FakeWorker())
+        return made[-1]  # type: ignore[return-value]
+
+    workers = Workers(open_worker, Allowance(60.0), isolate=False)
+    taken, kept = [], []
+    for device in (None, "simulated", None):
+        workers.begin()
+        taken.append(workers.take(device))
+        kept.append(workers.keep())
+    assert (kept, taken[0] is taken[2], len(made)) == ([True, False, True], True, 2)
+    workers.close()
+    assert made[0].closed
 
 
 def test_time_that_was_lost_for_others_doing_is_given_back(grader: Grader, together: Exercise) -> None:
