@@ -109,7 +109,9 @@ def whole_class(found: Figures) -> list[Row]:
             "the same class again, with nothing changed",
             f"{again:.1f} s, {found['graded_of_nothing_changed']} graded",
             "below 3 s for 1,000",
-            _kept(again < 3 and found["graded_of_nothing_changed"] == 0) if size >= THOUSAND else "",
+            _kept(again / (size / THOUSAND) < 3 and found["graded_of_nothing_changed"] == 0)
+            if size >= THOUSAND
+            else "",
         ),
         (
             "and again, with one file changed",
