@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import enum
+import re
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
@@ -51,6 +53,10 @@ class TestResult(msgspec.Struct, frozen=True, kw_only=True):
     diagnosis: Diagnosis | None = None
     figures: dict[str, float] = {}  # what the suite has measured and recorded, such as an accuracy
     exhibits: tuple[Exhibit, ...] = ()  # what there is to look at; the learner may see it
+
+    def function_among(self, names: Collection[str]) -> str | None:
+        """Return the first of these functions that the title names."""
+        return next((word for word in re.findall(r"\w+", self.title) if word in names), None)
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):

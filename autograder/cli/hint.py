@@ -11,9 +11,8 @@ from rich.console import Console
 
 from autograder import hints
 from autograder.cli import names, progress
-from autograder.cli.failed import first_failed
 from autograder.cli.json_output import print_json
-from autograder.cli.unwritten import first_unwritten
+from autograder.cli.next_function import first_failed, first_unwritten
 from autograder.course import Course, Exercise
 from autograder.errors import CourseError, UsageError
 from autograder.render.consoles import open_console

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -103,25 +102,32 @@ def run_class(course: Course, folder: Path, out: Path, **how: Unpack[How]) -> Cl
     return grade_class(course, folder, out, **how)
 
 
-def run_notebooks(course: Course, out: Path, *, exercise: Path | None, **how: Unpack[How]) -> ClassOutcome:
-    """Grade the notebooks that nbgrader collected, of one exercise or of all."""
+def _graded(
+    course: Course, folder: Path | None, out: Path, *, from_nbgrader: bool, **how: Unpack[How]
+) -> ClassOutcome:
+    """Grade a folder of submissions, or the notebooks that nbgrader collected, of one exercise or of all."""
+    if not from_nbgrader:
+        return run_class(course, folder or _submissions(course), out, **how)
     from autograder.notebooks.class_run import grade_notebooks
 
-    return grade_notebooks(course, _named(course, exercise), out, **how)
+    return grade_notebooks(course, _named(course, folder), out, **how)
 
 
-def forecast_class(course: Course, folder: Path, out: Path, **what: Unpack[What]) -> Forecast:
-    """Say what grading a folder of submissions would do."""
+def _forecast(
+    course: Course, folder: Path | None, out: Path, *, from_nbgrader: bool, **what: Unpack[What]
+) -> Forecast:
+    """Say what grading the same would do."""
+    if from_nbgrader:
+        from autograder.notebooks.class_run import forecast_notebooks
+
+        return forecast_notebooks(course, _named(course, folder), out, **what)
     from autograder.batch.forecast import forecast
 
-    return forecast(course, folder, out, **what)
+    return forecast(course, folder or _submissions(course), out, **what)
 
 
-def forecast_notebooks(course: Course, out: Path, *, exercise: Path | None, **what: Unpack[What]) -> Forecast:
-    """Say what grading the notebooks that nbgrader collected would do."""
-    from autograder.notebooks import class_run
-
-    return class_run.forecast_notebooks(course, _named(course, exercise), out, **what)
+def _submissions(course: Course) -> Path:
+    return course.root / "submissions"
 
 
 def _named(course: Course, exercise: Path | None) -> Sequence[Exercise]:
@@ -156,7 +162,7 @@ def grade_all(
         return course if gradebook is None else with_gradebook(course, gradebook)
 
     course = load()
-    source, target = folder or course.root / "submissions", out or course.root / "results"
+    target = out or course.root / "results"
     choice = _choice(course, only, learner, since)
     if watch:
         class_watch.refuse(
@@ -166,7 +172,14 @@ def grade_all(
 
         class_watch.watch_until_stopped(
             load,
-            Watched(folder=source, out=target, choice=choice, sandbox=sandbox.value, full=full, jobs=jobs),
+            Watched(
+                folder=folder or _submissions(course),
+                out=target,
+                choice=choice,
+                sandbox=sandbox.value,
+                full=full,
+                jobs=jobs,
+            ),
         )
         return
     with _place(ray) as place:
@@ -178,20 +191,13 @@ def grade_all(
             "place": place,
         }
         if dry_run:
-            _show_forecast(
-                forecast_notebooks(course, target, exercise=folder, **what)
-                if from_nbgrader
-                else forecast_class(course, source, target, **what),
-                as_json=as_json,
-            )
+            found = _forecast(course, folder, target, from_nbgrader=from_nbgrader, **what)
+            _show_forecast(found, as_json=as_json)
             return
         with progress(open_console(stderr=True)) as shown:
-            run = (
-                functools.partial(run_notebooks, exercise=folder)
-                if from_nbgrader
-                else functools.partial(run_class, folder=source)
+            outcome = _graded(
+                course, folder, target, from_nbgrader=from_nbgrader, jobs=jobs, progress=shown, **what
             )
-            outcome = run(course, out=target, jobs=jobs, progress=shown, **what)
     if full:
         leaderboard.keep(outcome.out, outcome.reports)
     _show_outcome(outcome, as_json=as_json)

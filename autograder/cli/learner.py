@@ -12,12 +12,11 @@ import msgspec
 import typer
 
 from autograder.cli import leaderboard, names, progress
-from autograder.cli.failed import definitions
 from autograder.cli.json_output import print_json
 from autograder.cli.names import Device, Sandbox, Work
+from autograder.cli.next_function import definitions, first_unwritten
 from autograder.cli.options import FullData, InSandbox
 from autograder.cli.overview import advice
-from autograder.cli.unwritten import first_unwritten
 from autograder.cli.waiting import grading, waiting
 from autograder.course import Course, Exercise
 from autograder.exhibits import Curves

@@ -9,10 +9,9 @@ import typer
 from rich.console import Console
 
 from autograder.cli import names, progress
-from autograder.cli.failed import definitions, first_failed
 from autograder.cli.json_output import print_json
+from autograder.cli.next_function import definitions, first_failed, first_unwritten
 from autograder.cli.progress import Saved
-from autograder.cli.unwritten import first_unwritten
 from autograder.course import Course, Exercise
 from autograder.errors import UsageError
 from autograder.grading.files import SubmissionFiles

@@ -23,5 +23,4 @@ def what_is_missing(tests: Sequence[TestResult], functions: Collection[str] = ()
 def _awaited(test: TestResult, functions: Collection[str]) -> str:
     """Of a class that cannot be made the message names `__init__`, and the title the class."""
     said = _UNWRITTEN.fullmatch(test.message)
-    named = (word for word in re.findall(r"\w+", test.title) if word in functions)
-    return said[1] if said else next(named, test.title)
+    return said[1] if said else test.function_among(functions) or test.title

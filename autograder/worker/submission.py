@@ -133,7 +133,7 @@ class Traffic:
 
 
 class Submission:
-    """The learner's module in a worker of its own, loaded on first use.
+    """The learner's module in a worker, loaded on first use.
 
     `open_worker` starts (or hands over) the worker; `allowance` is the wall time that may be spent in it.
     `device` is "simulated" for a worker that finds a GPU, "none" for one that finds none, whatever is there.

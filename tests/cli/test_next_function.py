@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.cli.unwritten import Unwritten, first_unwritten
+from autograder.cli.next_function import Unwritten, first_unwritten
 
 
 def test_the_first_function_in_reading_order() -> None:
