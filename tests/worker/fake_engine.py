@@ -1,7 +1,7 @@
 """A container engine without containers: it runs the command beside it, over pipes as real engines do.
 
 Put it on the path as `podman`. It answers `version`, `image inspect`, `run` and `rm --force`; what it is asked
-goes to the file that FAKE_ENGINE_LOG names, a line of JSON each.
+goes to the file `asked` in the folder that FAKE_ENGINE names, a line of JSON each.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from pathlib import Path
 
-FOLDER = Path(os.environ["FAKE_ENGINE"])  # where it keeps what it knows
+FOLDER = Path(os.environ.get("FAKE_ENGINE", ""))  # where it keeps what it knows
 
 
 def main() -> int:
@@ -30,8 +31,8 @@ def main() -> int:
         case ["image", "inspect", wanted]:
             return 0 if (FOLDER / "image").exists() and (FOLDER / "image").read_text() == wanted else 1
         case ["rm", "--force", name]:
-            with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-                os.killpg(int((FOLDER / name).read_text()), signal.SIGKILL)
+            with contextlib.suppress(FileNotFoundError):
+                end(int((FOLDER / name).read_text()))
             return 0
         case ["run", *rest]:
             return run(rest)
@@ -77,9 +78,28 @@ def relay(process: subprocess.Popen[bytes]) -> int:
         while rest:
             rest = rest[os.write(1, rest) :]
     code = process.wait()
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)  # a process namespace ends with its first process
+    end(process.pid)  # a process namespace ends with its first process
     return code
+
+
+def end(group: int) -> None:
+    """Kill a process group and wait until nothing of it runs, as engines wait for a process namespace."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(group, signal.SIGKILL)
+    while lives(group):
+        time.sleep(0.01)
+
+
+def lives(group: int) -> bool:
+    """Return whether a process of the group runs; one that only waits to be collected does not."""
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, _, its_group = path.read_text().rpartition(") ")[2].split()[:3]
+        except OSError:
+            continue
+        if int(its_group) == group and state != "Z":
+            return True
+    return False
 
 
 if __name__ == "__main__":

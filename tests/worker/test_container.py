@@ -26,6 +26,7 @@ from autograder.worker.client import Allowance, LearnerError, Worker, WorkerLost
 from autograder.worker.container import Confinement, ContainerBackend, run_command
 from autograder.worker.settings import Setup, WorkerLimits
 from tests.tiny import SOLUTION, make_course
+from tests.worker.fake_engine import lives
 
 LIMITS = WorkerLimits(
     memory_bytes=512 << 20, processes=20, file_bytes=4 << 20, scratch_bytes=8 << 20, cpu_seconds=30
@@ -189,20 +190,9 @@ def test_a_grader_that_is_killed_leaves_no_endless_loop(engine: Path) -> None:
         (pid,) = [int(path.read_text()) for path in engine.glob("torchgrade-*")]
         grader.kill()
     deadline = time.monotonic() + 30
-    while _group_lives(pid) and time.monotonic() < deadline:
+    while lives(pid) and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert not _group_lives(pid)
-
-
-def _group_lives(pid: int) -> bool:
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            state, _, group = path.read_text().rpartition(") ")[2].split()[:3]
-        except OSError:
-            continue
-        if int(group) == pid and state != "Z":
-            return True
-    return False
+    assert not lives(pid)
 
 
 def grade(course: Course, source: str) -> Report:
@@ -220,7 +210,7 @@ def test_a_submission_is_graded_as_everywhere_else(engine: Path, tmp_path: Path)
     started = {one for line in asked if line[0] == "run" for one in line if one.startswith("--name=")}
     assert len(started) >= 6, "a fresh container for each test"
     for path in engine.glob("torchgrade-*"):
-        assert not _group_lives(int(path.read_text()))
+        assert not lives(int(path.read_text()))
 
 
 # What is missing is told.
