@@ -23,6 +23,7 @@ from side_by_side import REPOSITORY
 
 from autograder.authoring import stubs, variants
 from autograder.authoring.mutation import mutants
+from autograder.authoring.variants import Variant
 from autograder.course import Course, Exercise, load
 from autograder.diagnosis.behaviour import alike
 from autograder.diagnosis.recognition import TEST_SECONDS, Clinic
@@ -94,10 +95,13 @@ def _count(name: str, sample: int | None, strangers: int, test_seconds: float) -
                 if variant.name not in names:
                     taken = f"taken for {' and '.join(sorted(names))}" if names else "missed"
                     print(f"{name}: {variant.name} {taken}", file=sys.stderr, flush=True)
-        for source in _strangers(course, exercise, strangers):
-            names, _ = diagnosed(source)
+        for stranger in _strangers(course, exercise, strangers):
+            names, _ = diagnosed(stranger.source)
             counts["strangers"] += 1
             counts["misnamed"] += bool(names)
+            if names:
+                taken = " and ".join(sorted(names))
+                print(f"{name}: {stranger.name}, a stranger, taken for {taken}", file=sys.stderr, flush=True)
         every = {variant.name: variant for variant in variants.read(course, exercise)}
         made = mutants.make(stubs.read_solution(course, exercise), exercise.solution.name)
         for mutant in _spread(made, sample):
@@ -123,13 +127,13 @@ def _count(name: str, sample: int | None, strangers: int, test_seconds: float) -
     return name, counts
 
 
-def _strangers(course: Course, exercise: Exercise, from_each: int) -> Iterator[str]:
+def _strangers(course: Course, exercise: Exercise, from_each: int) -> Iterator[Variant]:
     """Yield right alternatives, and misconceptions of each other exercise: none has a mistake of this one."""
-    yield from (one.source for one in variants.read(course, exercise) if one.kind == "alternative")
+    yield from (one for one in variants.read(course, exercise) if one.kind == "alternative")
     for other in course.exercises:
         if other.id != exercise.id:
             foreign = [one for one in variants.read(course, other) if one.kind == "misconception"]
-            yield from (one.source for one in _spread(foreign, from_each))
+            yield from _spread(foreign, from_each)
 
 
 def _spread(items: Sequence[_Item], count: int | None) -> list[_Item]:

@@ -262,15 +262,20 @@ class Run:
             self._load(proxy, device)
             yield proxy
         finally:
-            self.signs.question(proxy)
             printed, readings = meter.split(proxy.output())
             self._exhibits.setdefault(test, [])[:0] = filter(None, [meter.curves(readings)])
             # Escaped here, and not where it is shown: instructors open report files with whatever they like.
             self._outputs[test] = plain(printed, OUTPUT_KEPT, lines=True)
-            if self._verdicts.get(test) is PASSED and self._workers.keep():
+            if self._verdicts.get(test) is PASSED and self._workers.keep(
+                functools.partial(self._renew, proxy)
+            ):
                 proxy.leave()
             else:
+                self.signs.question(proxy.last_word)
                 proxy.close()
+
+    def _renew(self, proxy: Submission, allowance: Allowance) -> object:
+        return self.signs.question(functools.partial(proxy.renew, allowance))
 
     def close(self) -> None:
         """End what would have served further tests."""

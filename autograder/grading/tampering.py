@@ -1,9 +1,10 @@
 """Signs that a submission works against its grader: counted, shown to the instructor, part of no verdict.
 
 The strongest is the canary, a hidden test worth nothing that no submission can pass: its right answer is
-drawn after the workers have answered, and told to nobody. Each worker is asked its question when its test is
-over, so it takes no worker of its own, and what it answers goes the way of every answer: over the wire,
-through `expect`, pytest and the verdict. A pass means that something on that way says yes to whatever comes.
+drawn after the workers have answered, and told to nobody. When its test is over, each worker is asked for
+something more: to get ready for the next test, or what serves nothing else. So the canary takes no worker of
+its own, and what it is answered goes the way of every answer: over the wire, through `expect`, pytest and the
+verdict. A pass means that something on that way says yes to whatever comes.
 """
 
 from __future__ import annotations
@@ -12,12 +13,12 @@ import contextlib
 import enum
 import secrets
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 
 from autograder.testing import expect
 from autograder.worker.client import FORBIDDEN, PROTOCOL, LearnerError, WorkerLost
-from autograder.worker.submission import Submission
 
 CANARY = "(canary)"  # no function of a suite can have this name
 
@@ -39,16 +40,17 @@ class Signs:
         self._counts: Counter[Sign] = Counter()
         self._noted: list[BaseException] = []
 
-    def question(self, proxy: Submission) -> None:
-        """Ask the canary's question of a worker whose test is over, if it is still there."""
+    def question(self, ask: Callable[[], object]) -> object:
+        """Ask a worker whose test is over, and keep the answer for the canary; None if none came."""
         try:
-            answer = proxy.last_word()
+            answer = ask()
         except WorkerLost as lost:
             self.note(lost)
+            return None
         except LearnerError:  # an answer too, and a wrong one
-            return
-        else:
-            self._answers.append(answer)
+            return None
+        self._answers.append(answer)
+        return answer
 
     def note(self, error: BaseException) -> None:
         """Count what ended a test, if it is a sign; what ended the import ends all tests, and counts once."""

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from autograder.worker.client import Allowance, Worker
 
-RENEWAL_SECONDS = 2.0  # for a worker to forget a submission; it takes a millisecond or two
+# For a worker to import its submission anew: a millisecond or two, and whatever the import takes.
+RENEWAL_SECONDS = 2.0
 
 
 class Workers:
@@ -35,17 +36,20 @@ class Workers:
         if device is not None or self._isolate:  # devices are for good
             return self._open(device)
         worker, self._spare = self._spare, None
-        if worker is not None:
-            self.used = worker.renew(Allowance(RENEWAL_SECONDS, above=self._budget))
-            if not self.used:
-                worker.close()
-                worker = None
+        self.used = worker is not None
         self._latest = worker or self._open(None)
         return self._latest
 
-    def keep(self) -> bool:
-        """Have the worker of the test in hand, which has passed, serve on; False if it may not."""
+    def keep(self, renew: Callable[[Allowance], object]) -> bool:
+        """Have the worker of the test in hand, which has passed, serve on; False if it may not.
+
+        `renew` asks it to get ready for the next test, and returns its answer. Where one cannot, no other
+        worker of this submission is asked.
+        """
         if self._latest is None:
+            return False
+        if renew(Allowance(RENEWAL_SECONDS, above=self._budget)) is not True:
+            self._isolate = True
             return False
         self._spare, self._latest = self._latest, None
         return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -11,6 +11,14 @@ from typing import Literal
 Binding = str | tuple[ast.expr, "Scope"] | None
 
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+# Nodes below which, and in which, there is no name: nearly half of all.
+_NAMELESS = (ast.Constant, ast.expr_context, ast.boolop, ast.operator, ast.unaryop, ast.cmpop)
+_SCOPED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef, ast.AnnAssign, ast.arg)
+_BINDING = (
+    *(ast.Name, ast.arg, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef),
+    *(ast.ExceptHandler, ast.MatchAs, ast.MatchStar, ast.MatchMapping),
+)
+_ASSIGNING = (ast.Assign, ast.AnnAssign, ast.NamedExpr)
 
 
 @dataclass(slots=True, eq=False)
@@ -37,9 +45,11 @@ class Scope:
 
 
 def in_scopes(tree: ast.AST, module: Scope) -> Iterator[tuple[ast.AST, Scope]]:
-    """Yield every node below `tree` but annotations, parents first, with the scope that it is evaluated in.
+    """Yield the nodes of `tree` that matter for names, parents first, with the scope they are evaluated in.
 
-    Keeps its own stack, since source may be nested deeper than Python recurses.
+    Annotations are left out, as are constants and other nodes without names.
+
+    It keeps its own stack, since source may be nested deeper than Python recurses.
     """
     waiting = [(tree, module)]
     while waiting:
@@ -49,6 +59,9 @@ def in_scopes(tree: ast.AST, module: Scope) -> Iterator[tuple[ast.AST, Scope]]:
 
 
 def _children(node: ast.AST, scope: Scope) -> list[tuple[ast.AST, Scope]]:
+    if not isinstance(node, _SCOPED):
+        inner = Scope(scope, "comprehension") if isinstance(node, _COMPREHENSIONS) else scope
+        return _all(ast.iter_child_nodes(node), inner)
     match node:
         case ast.FunctionDef(_, arguments, body, decorators) | ast.AsyncFunctionDef(
             _, arguments, body, decorators
@@ -64,14 +77,11 @@ def _children(node: ast.AST, scope: Scope) -> list[tuple[ast.AST, Scope]]:
             return _all([*decorators, *bases, *keywords], scope) + _all(body, Scope(scope, "class"))
         case ast.AnnAssign(target, _, value):
             return _all([target, *([value] if value else [])], scope)
-        case ast.arg():
-            return []
-    inner = Scope(scope, "comprehension") if isinstance(node, _COMPREHENSIONS) else scope
-    return _all(list(ast.iter_child_nodes(node)), inner)
+    return []  # an argument
 
 
-def _all(nodes: Sequence[ast.AST], scope: Scope) -> list[tuple[ast.AST, Scope]]:
-    return [(node, scope) for node in nodes]
+def _all(nodes: Iterable[ast.AST], scope: Scope) -> list[tuple[ast.AST, Scope]]:
+    return [(node, scope) for node in nodes if not isinstance(node, _NAMELESS)]
 
 
 def _arguments(arguments: ast.arguments) -> list[ast.AST]:
@@ -90,6 +100,8 @@ def declared(node: ast.AST, scope: Scope, module: Scope) -> None:
 
 def bound_names(node: ast.AST) -> list[str]:
     """Return the names that a node makes the learner's own: assigned, defined, received, caught, matched."""
+    if not isinstance(node, _BINDING):
+        return []
     match node:
         case ast.Name(name, ast.Store()) | ast.arg(name):
             return [name]
@@ -104,6 +116,8 @@ def bound_names(node: ast.AST) -> list[str]:
 
 def assignments(node: ast.AST) -> list[tuple[str, ast.expr]]:
     """Return the names that a node gives to expressions: a = b, (a, b) = (c, d), a: int = b, (a := b)."""
+    if not isinstance(node, _ASSIGNING):
+        return []
     match node:
         case ast.Assign(targets, value):
             return [pair for target in targets for pair in _pairs(target, value)]

@@ -22,6 +22,7 @@ _METHOD_OWNER = "Tensor."
 _DEPTH = 50  # aliases of aliases that are followed
 _NAME = 300  # characters of a dotted name; those of libraries are far shorter
 _CANDIDATES = 20  # names that one name may stand for
+_NAMING = (ast.Import, ast.ImportFrom, ast.Attribute, ast.FunctionDef, ast.AsyncFunctionDef)
 
 Link = tuple[int, str]  # line, attribute
 
@@ -35,8 +36,8 @@ class Syntax:
     def __init__(self, source: bytes, filename: str = "<submission>") -> None:
         self.filename = filename
         self._lines = _lines(source)
-        tree, self.unreadable = _parse(source, filename)
-        self._uses = _Reader(tree).uses
+        self._tree, self.unreadable = _parse(source, filename)
+        self._uses = _Reader(self._tree).uses
 
     def uses(self, pattern: str) -> list[int]:
         """Return the numbers of the lines that use what a pattern names, in order; see `found`."""
@@ -50,6 +51,14 @@ class Syntax:
         every object that is no module, unless the file itself defines an attribute of that name.
         """
         return [(line, name) for line, name in self._uses if _matches(name, pattern)]
+
+    def function_at(self, line: int) -> str:
+        """Return the name of the innermost function that has a line, or "" if none has."""
+        functions = (
+            node for node in ast.walk(self._tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        )
+        around = [node for node in functions if node.lineno <= line <= (node.end_lineno or node.lineno)]
+        return max(around, key=lambda node: node.lineno).name if around else ""
 
     def line(self, number: int) -> str:
         """Return the text of a line, counted from 1; empty if there is none."""
@@ -107,6 +116,14 @@ class _Reader:
         self.uses = sorted({*self._imports, *found})
 
     def _bind(self, node: ast.AST, scope: Scope) -> None:
+        if isinstance(node, _NAMING):
+            self._note_names(node, scope)
+        for name in bound_names(node):
+            scope.bind(name, None)
+        for name, value in assignments(node):
+            scope.bind(name, (value, scope))
+
+    def _note_names(self, node: ast.AST, scope: Scope) -> None:
         match node:
             case ast.Import(names):
                 for alias in names:
@@ -119,10 +136,6 @@ class _Reader:
                 self._own_attributes.add(name)
             case ast.FunctionDef(name) | ast.AsyncFunctionDef(name) if scope.kind == "class":
                 self._own_attributes.add(name)
-        for name in bound_names(node):
-            scope.bind(name, None)
-        for name, value in assignments(node):
-            scope.bind(name, (value, scope))
 
     def _bind_from(self, module: str, names: list[ast.alias], line: int, scope: Scope) -> None:
         for alias in names:
@@ -135,7 +148,7 @@ class _Reader:
 
     def _reached(self, node: ast.AST, scope: Scope) -> Iterator[tuple[int, str]]:
         """Yield what the whole expression that begins at this node reaches."""
-        if node in self._inner or not _is_read(node):
+        if not _is_read(node) or node in self._inner:
             return
         base, links, passed = _chain(node)
         self._inner.update(passed)
@@ -182,10 +195,9 @@ class _Reader:
 
 
 def _is_read(node: ast.AST) -> bool:
-    match node:
-        case ast.Name(_, ast.Load()) | ast.Attribute(_, _, ast.Load()) | ast.Call():
-            return True
-    return False
+    if isinstance(node, (ast.Name, ast.Attribute)):
+        return isinstance(node.ctx, ast.Load)
+    return isinstance(node, ast.Call)
 
 
 def _chain(node: ast.AST) -> tuple[ast.expr, list[Link], list[ast.AST]]:

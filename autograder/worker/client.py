@@ -102,7 +102,7 @@ class Worker:
         self._limits = limits
         self._number = 0
         self._closed = False
-        self._greeted = False
+        self._greeted = self._loaded = False
         self.layers: tuple[str, ...] = ()
         self.when_ready: Callable[[], None] = lambda: None  # called once the worker is, and alone
 
@@ -152,14 +152,19 @@ class Worker:
             raise self._lost(PROTOCOL, str(error)) from error
         return value
 
-    def renew(self, allowance: Allowance) -> bool:
-        """Have it forget its submission, for another test; False where it cannot, or is no more."""
-        try:
-            renewed = self.request(allowance, _no_handle, "renew")
-        except (LearnerError, WorkerLost):
-            return False
-        self._channel.renew()
-        return renewed is True
+    def load(self, allowance: Allowance, files: dict[str, bytes], main: str) -> None:
+        """Have it import a submission, if it has not yet; raises as `request` does."""
+        if not self._loaded:
+            self.request(allowance, _no_handle, "load", files, main)
+            self._loaded = True
+
+    def renew(self, allowance: Allowance) -> Any:
+        """Have it import its submission anew, as if nothing had been before, for another test.
+
+        Returns its answer: True if it has, and anything else if it cannot. Raises as `request` does.
+        """
+        self._channel.renew()  # what is printed from now on is the next test's
+        return self.request(allowance, _no_handle, "renew")
 
     def output(self) -> str:
         """Return the first part of what the worker printed."""

@@ -43,7 +43,8 @@ class Host:
         self._objects = Objects(folder, data_root)
         self._watch = recorder.Recorder()
         self._origin = Origin(folder)
-        self._compiled: dict[bytes, CodeType] = {}  # by source: a worker that serves on loads it again
+        self._submission: tuple[dict[str, bytes], str] = ({}, "")  # its files, and the main one's name
+        self._code: CodeType | None = None  # of the main file: a worker that serves on runs it again
         self._machine = contextlib.ExitStack()  # what the learner's code is to find, if not the machine's own
         self._operations: dict[str, Callable[..., Any]] = {
             "load": self._load,
@@ -103,18 +104,29 @@ class Host:
         self._machine.enter_context(machines[device]())
 
     def _renew(self) -> bool:
-        """Forget the submission, for the next test; False where something of it stays."""
+        """Import the submission anew, for the next test; False where something that it did stays."""
         self._watch.stop()
         self._objects.clear()
-        return self._origin.restore()
+        if not self._origin.restore():
+            return False
+        self._import()
+        return True
 
     def _load(self, files: dict[str, bytes], main: str) -> None:
-        """Write the submission into the scratch folder and import its main module."""
+        """Take a submission and import its main module."""
+        self._submission = files, main
+        self._import()
+
+    def _import(self) -> None:
+        """Import the main module; its files are in the scratch folder, or are written there."""
+        files, main = self._submission
         home = self._folder / "submission"
-        for name, content in files.items():
-            path = home / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+        if not home.exists():
+            for name, content in files.items():
+                path = home / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+            self._origin.note_files()
         sys.path.insert(0, str(home))
         name, place = Path(main).stem, str(home / main)
         spec = importlib.util.spec_from_file_location(name, place)
@@ -124,10 +136,9 @@ class Host:
         sys.modules[name] = module
         self.host_module(module)
         # What the module's loader would do, without the search for bytecode of an earlier time.
-        source = files[main]
-        if source not in self._compiled:
-            self._compiled[source] = compile(source, place, "exec", dont_inherit=True)
-        exec(self._compiled[source], module.__dict__)
+        if self._code is None:
+            self._code = compile(files[main], place, "exec", dont_inherit=True)
+        exec(self._code, module.__dict__)
 
 
 def describe(error: BaseException, number: int, folder: Path) -> Raised:

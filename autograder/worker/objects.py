@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import array
 import hashlib
 import importlib
 import itertools
@@ -194,9 +195,11 @@ def _gradient(function: Any, arguments: list[Any], cotangent: Any, wrt: list[int
 def rng_state() -> str:
     """Return a digest of the states of the global generators of Python, NumPy and torch."""
     digest = hashlib.blake2b(digest_size=16)
-    digest.update(repr(random.getstate()).encode())
+    version, numbers, waiting = random.getstate()
+    digest.update(array.array("Q", numbers))
+    digest.update(repr((version, waiting)).encode())
     numpy_random = sys.modules.get("numpy.random")
-    state = (numpy_random or np.random).get_state()
-    digest.update(repr([part.tolist() if isinstance(part, np.ndarray) else part for part in state]).encode())
+    for part in (numpy_random or np.random).get_state():
+        digest.update(part.tobytes() if isinstance(part, np.ndarray) else repr(part).encode())
     digest.update(torch.get_rng_state().numpy().tobytes())
     return digest.hexdigest()

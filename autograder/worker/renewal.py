@@ -56,6 +56,12 @@ class Origin:
         self._numpy = np.random.get_state()
         self._torch = torch.get_rng_state()
 
+        self._files = _listing(folder)
+
+    def note_files(self) -> None:
+        """Note the files that are there now: they may stay as long as they are the same."""
+        self._files = _listing(self._folder)
+
     def restore(self) -> bool:
         """Put back what was changed; False where something goes on that cannot be ended from here."""
         if not _alone():
@@ -86,12 +92,26 @@ class Origin:
                 del sys.modules[name]
 
     def _forget_files(self) -> None:
+        if _listing(self._folder) == self._files:
+            return
         for entry in self._folder.iterdir():
             if entry.is_dir() and not entry.is_symlink():
                 shutil.rmtree(entry, ignore_errors=True)
             else:
                 with contextlib.suppress(OSError):
                     entry.unlink()
+
+
+def _listing(folder: Path | str) -> list[tuple[object, ...]]:
+    """Return what tells files from changed ones: their paths, what they are, sizes and times."""
+    listed: list[tuple[object, ...]] = []
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            seen = entry.stat(follow_symlinks=False)
+            listed.append((entry.path, seen.st_mode, seen.st_ino, seen.st_size, seen.st_mtime_ns))
+            if entry.is_dir(follow_symlinks=False):
+                listed += _listing(entry.path)
+    return listed
 
 
 def _alone() -> bool:

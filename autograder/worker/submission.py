@@ -329,7 +329,7 @@ class Submission:
         self._worker, self._open_worker = None, _nobody
 
     def load(self) -> None:
-        """Start the worker and import the learner's module in it; done by itself on first use.
+        """Start the worker and have it import the learner's module; done by itself on first use.
 
         Raises `LearnerError` (or `NotStarted`) when the import fails, `WorkerLost` when it does not end.
         """
@@ -338,7 +338,8 @@ class Submission:
             self._worker.greet()
             if self._device is not None:
                 self._request(self._worker, self._allowance, "accelerator", self._device)
-            self._request(self._worker, self._allowance, "load", self._files, self._main)
+            with self._noting_loss():
+                self._worker.load(self._allowance, self._files, self._main)
 
     def last_word(self) -> Any:
         """Ask one more question, of which a suite knows nothing: what kind of thing is a module?
@@ -350,6 +351,16 @@ class Submission:
             return None
         module = Handle(self, wire.HandleNode(0))
         return self._request(self._worker, Allowance(LAST_SECONDS, self._allowance), "type_name", module)
+
+    def renew(self, allowance: Allowance) -> Any:
+        """Have the worker get ready for another test, and return its answer; see `Worker.renew`.
+
+        None if there is nobody to ask any more. Raises `LearnerError` and `WorkerLost`.
+        """
+        if self._worker is None or self._lost:
+            return None
+        with self._noting_loss():
+            return self._worker.renew(allowance)
 
     def _observed(
         self, function: str | Handle, cases: Sequence[tuple[Any, ...]]
@@ -376,8 +387,13 @@ class Submission:
         return self._request(self._live(), self._allowance, operation, *arguments)
 
     def _request(self, worker: Worker, allowance: Allowance, operation: str, *arguments: Any) -> Any:
-        try:
+        with self._noting_loss():
             return worker.request(allowance, self._resolve, operation, *arguments)
+
+    @contextlib.contextmanager
+    def _noting_loss(self) -> Iterator[None]:
+        try:
+            yield
         except WorkerLost:
             self._lost = True
             raise

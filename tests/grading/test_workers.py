@@ -33,16 +33,15 @@ def grade_together(grader: Grader, together: Exercise) -> Grade:
 
 @pytest.fixture
 def served(monkeypatch: pytest.MonkeyPatch) -> list[Worker]:
-    """The workers that have loaded a submission, once for each time."""
+    """The workers that tests had, in order."""
     found: list[Worker] = []
-    request = Worker.request
+    load = Worker.load
 
-    def noted(self: Worker, allowance: object, resolve: object, operation: str, *rest: object) -> object:
-        if operation == "load":
-            found.append(self)
-        return request(self, allowance, resolve, operation, *rest)  # type: ignore[arg-type]
+    def noted(self: Worker, allowance: Allowance, files: dict[str, bytes], main: str) -> None:
+        found.append(self)
+        load(self, allowance, files, main)
 
-    monkeypatch.setattr(Worker, "request", noted)
+    monkeypatch.setattr(Worker, "load", noted)
     return found
 
 
@@ -180,13 +179,12 @@ def test_a_test_that_fails_when_it_is_cleared_up_fails(tmp_path: Path) -> None:
     assert [test.status for test in report.tests] == [Status.PASSED, Status.FAILED]
 
 
+def renewed(allowance: Allowance) -> bool:
+    return True
+
+
 class FakeWorker:
-    """Can always be renewed."""
-
     closed = False
-
-    def renew(self, allowance: Allowance) -> bool:
-        return True
 
     def close(self) -> None:
         self.closed = True
@@ -205,10 +203,26 @@ def test_a_test_with_a_device_takes_no_worker_away() -> None:
     for device in (None, "simulated", None):
         workers.begin()
         taken.append(workers.take(device))
-        kept.append(workers.keep())
+        kept.append(workers.keep(renewed))
     assert (kept, taken[0] is taken[2], len(made)) == ([True, False, True], True, 2)
     workers.close()
     assert made[0].closed
+
+
+def test_who_cannot_be_renewed_is_not_asked_again(
+    grade_together: Grade, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An import that takes longer than a renewal may would else be waited for after each test."""
+    asked = []
+    renew = Worker.renew
+
+    def noted(self: Worker, allowance: Allowance) -> object:
+        asked.append(self)
+        return renew(self, allowance)
+
+    monkeypatch.setattr(Worker, "renew", noted)
+    assert grade_together(f"{LEFT}if EARLIER:\n    raise OSError('no')\n\n{SOLUTION}").full_marks
+    assert len(asked) == 1
 
 
 def test_time_that_was_lost_for_others_doing_is_given_back(grader: Grader, together: Exercise) -> None:

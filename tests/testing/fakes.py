@@ -33,7 +33,6 @@ class WorkerInProcess:
         self._source = source
         self._operations: dict[str, Callable[..., Any]] = {
             **self._objects.operations(),
-            "load": self._load,
             "watch": self._watch.start,
             "watched": self._watch.stop,
         }
@@ -41,23 +40,30 @@ class WorkerInProcess:
     def greet(self) -> None:
         """Nothing to wait for."""
 
+    def load(self, allowance: Allowance, files: dict[str, bytes], main: str) -> None:
+        """Import the source."""
+        self._answer(self._import)
+
     def request(self, allowance: Allowance, resolve: Any, operation: str, *arguments: Any) -> Any:
         """Do one operation, with arguments and answer packed and unpacked on the way."""
         node, body = _pack(list(arguments), _node, keep_strides=True)
         received = values.Unpacker(body, self._objects.resolve, trusted=True).unpack(node)
-        try:
-            with self._watch.recording(operation in recorder.WATCHED):
-                result = self._operations[operation](*received)
-        except Exception as error:
-            raised = host.describe(error, 0, FOLDER)
-            own = raised.own and "NotImplementedError" in raised.mro
-            raise (NotStarted if own else LearnerError)(raised) from None
+        with self._watch.recording(operation in recorder.WATCHED):
+            result = self._answer(self._operations[operation], *received)
         if isinstance(result, Kept):
             return resolve(self._objects.keep(result.value))
         node, body = _pack(result, self._objects.keep)
         return values.Unpacker(body, resolve).unpack(node)
 
-    def _load(self, files: dict[str, bytes], main: str) -> None:
+    def _answer(self, operation: Callable[..., Any], *arguments: Any) -> Any:
+        try:
+            return operation(*arguments)
+        except Exception as error:
+            raised = host.describe(error, 0, FOLDER)
+            own = raised.own and "NotImplementedError" in raised.mro
+            raise (NotStarted if own else LearnerError)(raised) from None
+
+    def _import(self) -> None:
         module = types.ModuleType("main")
         module.__dict__["torch"] = torch
         self._objects.put(0, module)

@@ -163,6 +163,20 @@ def test_a_declared_encoding_is_honoured() -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "name"),
+    [(1, ""), (2, "outer"), (3, "outer"), (4, "inner"), (5, "outer"), (7, "forward"), (9, "")],
+)
+def test_a_line_is_in_its_innermost_function(line: int, name: str) -> None:
+    source = (
+        "import torch\n"
+        "def outer(x=1):\n    x += 1\n    def inner(): return x\n    return inner\n"
+        "class Model:\n    async def forward(self): return 1\n"
+        "    size = 3\n"
+    )
+    assert Syntax(source.encode()).function_at(line) == name
+
+
+@pytest.mark.parametrize(
     ("source", "reason"),
     [
         (b"def f(:\n", "it is not valid Python (line 1)"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import contextlib
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from autograder.worker import wire
 from autograder.worker.backends import ZygoteBackend
-from autograder.worker.client import Allowance, LearnerError, Worker, WorkerLost
+from autograder.worker.client import Allowance, Worker, WorkerLost
 from autograder.worker.settings import Setup, WorkerLimits
 
 # Each function changes something that honest learners change; `state` says what can be seen of it.
@@ -48,7 +49,6 @@ def state():
         len(warnings.filters), sorted(os.environ.items()), sys.path[1:], sys.stdout is None, list(helper.seen),
     ]
 """
-FILES = {"one.py": SOURCE.encode(), "helper.py": b"seen = []\n"}
 CHANGES = [
     line.split("(")[0].removeprefix("def ") for line in SOURCE.splitlines() if line.startswith("def ")
 ][:-1]
@@ -62,12 +62,23 @@ def backend() -> Iterator[ZygoteBackend]:
 
 
 @pytest.fixture
-def worker(backend: ZygoteBackend) -> Iterator[Worker]:
-    opened = backend.open(WorkerLimits())
-    opened.greet()
-    opened.request(Allowance(30.0), None, "load", FILES, "one.py")
-    yield opened
-    opened.close()
+def host(backend: ZygoteBackend) -> Iterator[Callable[[str], Worker]]:
+    """A function that opens a worker with a submission of one module."""
+    with contextlib.ExitStack() as stack:
+
+        def opened(source: str) -> Worker:
+            worker = backend.open(WorkerLimits())
+            stack.callback(worker.close)
+            worker.greet()
+            worker.load(Allowance(30.0), {"one.py": source.encode(), "helper.py": b"seen = []\n"}, "one.py")
+            return worker
+
+        yield opened
+
+
+@pytest.fixture
+def worker(host: Callable[[str], Worker]) -> Worker:
+    return host(SOURCE)
 
 
 def call(worker: Worker, function: str) -> object:
@@ -79,19 +90,38 @@ def test_what_is_changed_is_put_back(worker: Worker, change: str) -> None:
     before = call(worker, "state")
     call(worker, change)
     assert call(worker, "state") != before, "nothing was changed"
-    assert worker.renew(Allowance(30.0))
-    with pytest.raises(LearnerError, match="KeyError"):
-        call(worker, "state")  # the submission is forgotten
-    worker.request(Allowance(30.0), None, "load", FILES, "one.py")
+    assert worker.renew(Allowance(30.0)) is True
     assert call(worker, "state") == before
 
 
-def test_what_was_printed_belongs_to_the_test_before(worker: Worker) -> None:
-    worker.request(Allowance(30.0), None, "load", {"two.py": b"print('before')\n"}, "two.py")
-    assert "before" in worker.output()
-    assert worker.renew(Allowance(30.0))
-    worker.request(Allowance(30.0), None, "load", {"two.py": b"print('after')\n"}, "two.py")
-    assert worker.output() == "after\n"
+@pytest.mark.parametrize(
+    "change",
+    [
+        "open('helper.py', 'w').close()",
+        "os.remove('helper.py')",
+        "open('new.py', 'w').close()",
+        "os.mkdir('x')",
+    ],
+)
+def test_files_of_its_own_that_it_changes_are_put_back(host: Callable[[str], Worker], change: str) -> None:
+    seen = "SEEN = sorted(os.listdir('submission')), open('submission/helper.py').read()"
+    worker = host(f"import os\n{seen}\ndef change():\n    os.chdir('submission')\n    {change}\n")
+    before = worker.request(Allowance(30.0), None, "attribute", Module(), "SEEN")
+    call(worker, "change")
+    assert worker.renew(Allowance(30.0)) is True
+    assert worker.request(Allowance(30.0), None, "attribute", Module(), "SEEN") == before
+
+
+def test_what_a_renewal_prints_belongs_to_the_test_that_follows(host: Callable[[str], Worker]) -> None:
+    worker = host("import sys\nsys.n = getattr(sys, 'n', 0) + 1\nprint(sys.n)\n")
+    assert worker.output() == "1\n"
+    assert worker.renew(Allowance(30.0)) is True
+    assert worker.output() == "2\n"
+
+
+def test_a_submission_is_loaded_once(worker: Worker) -> None:
+    worker.load(Allowance(30.0), {"two.py": b"raise OSError\n"}, "two.py")
+    assert call(worker, "state")
 
 
 @pytest.mark.parametrize(
@@ -102,17 +132,17 @@ def test_what_was_printed_belongs_to_the_test_before(worker: Worker) -> None:
     ],
     ids=["a thread", "a process"],
 )
-def test_where_something_goes_on_no_test_follows(worker: Worker, source: str) -> None:
-    worker.request(Allowance(30.0), None, "load", {"two.py": source.encode()}, "two.py")
-    assert not worker.renew(Allowance(30.0))
+def test_where_something_goes_on_no_test_follows(host: Callable[[str], Worker], source: str) -> None:
+    worker = host(source)
+    assert worker.renew(Allowance(30.0)) is False
 
 
-def test_one_that_is_gone_does_not_serve_on(worker: Worker) -> None:
-    source = b"import os\ndef leave(): os._exit(3)\n"
-    worker.request(Allowance(30.0), None, "load", {"two.py": source}, "two.py")
+def test_one_that_is_gone_does_not_serve_on(host: Callable[[str], Worker]) -> None:
+    worker = host("import os\ndef leave(): os._exit(3)\n")
     with pytest.raises(WorkerLost):
         call(worker, "leave")
-    assert not worker.renew(Allowance(30.0))
+    with pytest.raises(WorkerLost):
+        worker.renew(Allowance(30.0))
 
 
 class Module:

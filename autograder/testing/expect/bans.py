@@ -45,6 +45,8 @@ def not_used(submission: Submission, *dotted: str, because: str = "") -> None:
     numbers = list(dict.fromkeys(line for line, _ in uses))
     where = f"line{'' if len(numbers) == 1 else 's'} {', '.join(map(str, numbers[:_SHOWN]))}"
     where += " and more" if len(numbers) > _SHOWN else ""
+    if functions := dict.fromkeys(filter(None, map(syntax.function_at, numbers[:_SHOWN]))):
+        where += f", in {' and '.join(plain(name, 80) for name in functions)}"
     text = f"Your file uses {names} in {where}, which this exercise does not allow.{_reason(because)}"
     quoted = [f"  {number:>4} | {plain(syntax.line(number).strip(), 120)}" for number in numbers[:_SHOWN]]
     fail(text, "\n".join([text, *quoted]))
