@@ -4,6 +4,7 @@ The `device` of `uniform` is only ever the CPU here: the other devices that ever
 have no generators.
 """
 
+import functools
 import math
 
 import torch
@@ -20,18 +21,6 @@ UNWRITTEN = (
 )
 
 
-def check_answer(submission, function, arguments, expected, name, **tolerance):
-    """Call a function on tensors in the worker: the answer is right, and the tensors are unchanged."""
-    out, afterwards = submission.observe(function, *arguments)
-    if tolerance:
-        expect.close(out, expected, name=name, **tolerance)
-    else:
-        expect.equal(out, expected, name=name)
-    for now, item in zip(afterwards, arguments, strict=True):
-        if isinstance(item, Tensor):
-            expect.unmodified(submission, now, item, name="tensor")
-
-
 def check_digits(out, right, name, rtol=0.0):
     """The numbers are right, by default to the last digit; says why if only the last ones are wrong."""
     expect.shape(out, tuple(right.shape), name=name)
@@ -45,6 +34,13 @@ def check_digits(out, right, name, rtol=0.0):
         "a dtype with fewer digits, such as float32, which keeps seven.",
     )
     expect.close(out, right, name=name, rtol=rtol, atol=0.0)
+
+
+def check_each(submission, function, cases, check):
+    """Check the answer to each case (arguments, expected answer, name), with `expect.close` or the like."""
+    observed = submission.observe_each(function, [arguments for arguments, _, _ in cases])
+    for (out, _), (_, right, name) in zip(observed, cases, strict=True):
+        check(out, right, name=name)
 
 
 def dtype_name(dtype):
@@ -82,8 +78,8 @@ def test_describe(submission, rng):
         a, b, c = rng.sizes(3)
         tensor = rng.integers(0, 2, a, b, 1, c).to(dtype)
         cases.append(("a 4-D tensor", tensor, facts((a, b, 1, c), dtype, a * b * c)))
-    for what, tensor, expected in cases:
-        check_answer(submission, "describe", (tensor,), expected, f"describe(t) for {what}")
+    cases = [((tensor,), expected, f"describe(t) for {what}") for what, tensor, expected in cases]
+    expect.answers(submission, "describe", cases)
     nowhere = submission.expression("torch.empty(4, 5, dtype=torch.int16, device='meta')")
     out = submission.describe(nowhere)
     expect.equal(
@@ -93,39 +89,43 @@ def test_describe(submission, rng):
 
 @points(0.5, "from_nested makes a tensor of the dtype asked for, float32 by default", public=True)
 def test_from_nested_by_hand(submission):
-    f = submission.from_nested
     rows = [[1, 2, 3], [4, 5, 6]]
     right = torch.tensor([[1, 2, 3], [4, 5, 6]])
-    expect.equal(f(rows), right.float(), name=f"from_nested({rows})")
+    cases = [((rows,), right.float(), f"from_nested({rows})")]
     for dtype in (torch.int64, torch.float64, torch.uint8):
-        expect.equal(f(rows, dtype), right.to(dtype), name=f"from_nested({rows}, {dtype})")
-    out = f([[[True], [False]]], dtype=torch.bool)
+        cases += [((rows, dtype), right.to(dtype), f"from_nested({rows}, {dtype})")]
+    cases += [(([0.5, -1.5],), torch.tensor([0.5, -1.5]), "from_nested([0.5, -1.5])")]
+    expect.answers(submission, "from_nested", cases)
+    out = submission.from_nested([[[True], [False]]], dtype=torch.bool)
     expect.equal(out, torch.tensor([[[True], [False]]]), name="from_nested([[[True], [False]]], torch.bool)")
-    expect.equal(f([0.5, -1.5]), torch.tensor([0.5, -1.5]), name="from_nested([0.5, -1.5])")
 
 
 @points(1, "from_nested keeps all digits that fit, and takes numbers, tuples and empty lists too")
 def test_from_nested_exactly(submission, rng):
-    f = submission.from_nested
     a, b, c = rng.sizes(3)
     data = rng.normal(a, b, c, dtype=torch.float64)
-    check_digits(f(data.tolist()), data.float(), "from_nested(data) for floats")
     name = "from_nested(data, dtype) for floats with all their digits as float64"
-    check_digits(f(data.tolist(), torch.float64), data, name)
+    cases = [
+        ((data.tolist(),), data.float(), "from_nested(data) for floats"),
+        ((data.tolist(), torch.float64), data, name),
+    ]
     # Beyond float32, whose ints are complete up to 2**24, and beyond float64, with 2**53.
     for low, dtype in ((2**24, torch.float64), (2**53, torch.int64), (2**62, torch.int64)):
         whole = 2 * rng.integers(low // 2, low, a, b) + 1
         name = f"from_nested(data, dtype) for large ints as {dtype_name(dtype)}"
-        check_digits(f(whole.tolist(), dtype), whole.to(dtype), name)
-    expect.equal(f(3), torch.tensor(3.0), name="from_nested(data) for a single int")
+        cases += [((whole.tolist(), dtype), whole.to(dtype), name)]
     right = torch.tensor(0.1, dtype=torch.float64)
-    check_digits(f(0.1, torch.float64), right, "from_nested(data, dtype) for a single float as float64")
-    expect.equal(f(True), torch.tensor(1.0), name="from_nested(data) for a single bool")
-    name = "from_nested(data, dtype) for tuples"
-    expect.equal(f(((1, 0), (0, 1)), torch.bool), torch.eye(2).bool(), name=name)
+    cases += [((0.1, torch.float64), right, "from_nested(data, dtype) for a single float as float64")]
+    check_each(submission, "from_nested", cases, check_digits)
+    cases = [
+        ((3,), torch.tensor(3.0), "from_nested(data) for a single int"),
+        ((True,), torch.tensor(1.0), "from_nested(data) for a single bool"),
+        ((((1, 0), (0, 1)), torch.bool), torch.eye(2).bool(), "from_nested(data, dtype) for tuples"),
+    ]
     for dtype in (torch.float32, torch.int64):
         name = "from_nested(data, dtype) for an empty list"
-        expect.equal(f([], dtype), torch.zeros(0, dtype=dtype), name=name)
+        cases += [(([], dtype), torch.zeros(0, dtype=dtype), name)]
+    expect.answers(submission, "from_nested", cases)
 
 
 def check_count(out, right, name, rtol=0.0):
@@ -142,23 +142,23 @@ def check_count(out, right, name, rtol=0.0):
 
 @points(0.5, "count_up counts from start to before end", public=True)
 def test_count_up_by_hand(submission):
-    for arguments, numbers in (
+    cases = [
         ((2, 6), [2, 3, 4, 5]),
         ((0, 10, 3), [0, 3, 6, 9]),
         ((0, 9, 3), [0, 3, 6]),
         ((-4, 5, 4), [-4, 0, 4]),
         ((5, -2, -2), [5, 3, 1, -1]),
         ((0.0, 1.5, 0.5), [0.0, 0.5, 1.0]),
-    ):
-        out = submission.count_up(*arguments)
-        check_count(out, torch.tensor(numbers), f"count_up{arguments}", rtol=1e-6)
+    ]
+    cases = [(arguments, torch.tensor(numbers), f"count_up{arguments}") for arguments, numbers in cases]
+    check_each(submission, "count_up", cases, functools.partial(check_count, rtol=1e-6))
 
 
 @points(1, "count_up gives int64 for ints and float32 where there is a float, whatever the numbers")
 def test_count_up_any_numbers(submission, rng):
-    f = submission.count_up
-    name = "count_up(start, end=end, step=step)"
-    check_count(f(3, end=8, step=4), torch.tensor([3, 7]), name)
+    out = submission.count_up(3, end=8, step=4)
+    check_count(out, torch.tensor([3, 7]), "count_up(start, end=end, step=step)")
+    cases = []
     for _ in range(2):
         # Odd numbers beyond what float32 and float64 can hold.
         large = [2**bits + 2 * rng.integer(0, 50) + 1 for bits in (25, 54)]
@@ -169,20 +169,26 @@ def test_count_up_any_numbers(submission, rng):
                 ahead = sign * (step * count - rng.integer(0, step))
                 right = torch.tensor(list(range(start, start + ahead, sign * step)))
                 name = f"count_up(start, end, step) for ints, {'up' if sign == 1 else 'down'}wards"
-                check_count(f(start, start + ahead, sign * step), right, name)
-    for what, arguments, numbers in (
+                cases += [((start, start + ahead, sign * step), right, name)]
+    check_each(submission, "count_up", cases, check_count)
+    cases = [
+        ((5, 5), torch.tensor([], dtype=torch.int64), "count_up(start, end) for ints that are equal"),
+        ((0.5, 0.5, 0.25), torch.tensor([]), "count_up(start, end) for floats that are equal"),
+    ]
+    expect.answers(submission, "count_up", cases)
+    cases = [
         ("where start is a float", (1.0, 4), [1.0, 2.0, 3.0]),
         ("where end is a float", (1, 3.5), [1.0, 2.0, 3.0]),
         ("where step is a float", (-1, 2, 1.0), [-1.0, 0.0, 1.0]),
         ("where step is a half", (0, 2, 0.5), [0.0, 0.5, 1.0, 1.5]),
         ("for floats", (0.25, 1.5, 0.375), [0.25, 0.625, 1.0, 1.375]),
         ("for floats, downwards", (2.0, 0.5, -0.75), [2.0, 1.25]),
-    ):
-        expect.close(f(*arguments), torch.tensor(numbers), name=f"count_up(start, end, step) {what}")
-    expect.equal(
-        f(5, 5), torch.tensor([], dtype=torch.int64), name="count_up(start, end) for ints that are equal"
-    )
-    expect.equal(f(0.5, 0.5, 0.25), torch.tensor([]), name="count_up(start, end) for floats that are equal")
+    ]
+    cases = [
+        (arguments, torch.tensor(numbers), f"count_up(start, end, step) {what}")
+        for what, arguments, numbers in cases
+    ]
+    check_each(submission, "count_up", cases, expect.close)
 
 
 @oracle
@@ -300,14 +306,14 @@ def test_normalize_by_hand(submission):
     right = torch.tensor(
         [[[0.0, 0.2, 1.0], [0.4, 0.6, 0.8]], [[1 / 15, 2 / 15, 1 / 255], [0, 1 / 3, 254 / 255]]]
     )
-    name = "normalize_pixels(images)"
-    check_answer(submission, "normalize_pixels", (images,), right[:, None], name, **PIXEL)
+    cases = [((images,), right[:, None], "normalize_pixels(images)")]
+    expect.answers(submission, "normalize_pixels", cases, **PIXEL)
 
 
 @points(1, "normalize_pixels takes uint8 images of any number and size, and refuses other dtypes")
 def test_normalize_any_images(submission, rng):
     n, h, w = rng.sizes(3)
-    cases = [
+    kinds = [
         ("dark images", rng.integers(0, 90, n, h, w)),
         ("one image", rng.integers(0, 256, 1, w, n)),
         ("images of one row", rng.integers(100, 256, h, 1, w)),
@@ -315,11 +321,12 @@ def test_normalize_any_images(submission, rng):
         ("black images", torch.zeros(w, n, h)),
         ("all pixels there are", torch.arange(256).reshape(2, 8, 16)),
     ]
-    for what, values in cases:
+    cases = []
+    for what, values in kinds:
         images = values.to(torch.uint8)
-        strided = rng.noncontiguous(images)
         name = f"normalize_pixels(images) for {what}, not contiguous in memory"
-        check_answer(submission, "normalize_pixels", (strided,), normalized(images), name, **PIXEL)
+        cases += [((rng.noncontiguous(images),), normalized(images), name)]
+    expect.answers(submission, "normalize_pixels", cases, **PIXEL)
     images = rng.integers(0, 2, n, h, w)
     for dtype in (
         torch.int64,
@@ -336,35 +343,32 @@ def test_normalize_any_images(submission, rng):
 
 @points(0.5, "mean_of gives the mean of all elements as a tensor of shape ()", public=True)
 def test_mean_by_hand(submission):
-    for data, mean in (
+    cases = [
         ([[1.0, 2.0, 3.0], [4.0, 5.0, 9.0]], 4.0),
         ([[1, 2], [4, 3]], 2.5),
         ([True, False, True, True], 0.75),
         (-3.5, -3.5),
-    ):
-        t = torch.tensor(data)
-        expect.close(submission.mean_of(t), torch.tensor(mean), name=f"mean_of(torch.tensor({data}))")
+    ]
+    cases = [
+        ((torch.tensor(data),), torch.tensor(mean), f"mean_of(torch.tensor({data}))") for data, mean in cases
+    ]
+    check_each(submission, "mean_of", cases, expect.close)
 
 
 @points(1, "mean_of keeps the dtype of floats, gives float32 for ints and bools, and copes with large ints")
 def test_mean_of_any_numbers(submission, rng):
     a, b, c = rng.sizes(3)
+    floats = []
     for shape in ((a, b, c), (b, 1), (c,), ()):
-        # Means of about 3, since small sums of large numbers would lose digits. These are the default
-        # tolerances; a few hundred roundings stay well below them.
-        for dtype, rtol in ((torch.float64, 1e-9), (torch.float32, 1e-5)):
-            x = rng.normal(*shape, dtype=dtype) + 3
-            strided = rng.noncontiguous(x)
-            out, (afterwards,) = submission.observe("mean_of", strided)
-            check_digits(
-                out, x.double().mean().to(dtype), f"mean_of(t) for {dtype_name(dtype)} numbers", rtol
-            )
-            expect.unmodified(submission, afterwards, strided, name="t")
+        # Means of about 3, since small sums of large numbers would lose digits. A few hundred roundings stay
+        # well below the tolerances.
+        for dtype in (torch.float64, torch.float32):
+            floats += [rng.noncontiguous(rng.normal(*shape, dtype=dtype) + 3)]
     for dtype in (torch.float16, torch.bfloat16):
         # Positive, so that the roundings of a sum stay small beside it.
-        x = (rng.integers(1, 17, a, 3) * 0.25).to(dtype)
-        name = f"mean_of(t) for {dtype_name(dtype)} numbers"
-        expect.close(submission.mean_of(x), x.double().mean().to(dtype), name=name)
+        floats += [(rng.integers(1, 17, a, 3) * 0.25).to(dtype)]
+    check_means(submission, [(x, x.double().mean().to(x.dtype)) for x in floats], check_mean)
+    whole = []
     for dtype, low, high in (
         (torch.bool, 0, 2),
         (torch.uint8, 150, 256),
@@ -373,16 +377,33 @@ def test_mean_of_any_numbers(submission, rng):
         (torch.int32, -(2**31), 2**30),
         (torch.int64, 0, 10),
     ):
-        x = rng.noncontiguous(rng.integers(low, high, a, b + 9).to(dtype))
-        check_mean_of_ints(submission, x, f"mean_of(t) for {dtype_name(dtype)} numbers")
-    for sign in (1, -1):
-        x = sign * rng.integers(2**62, 2**63 - 1, a + 3)
-        check_mean_of_ints(submission, x, "mean_of(t) for int64 numbers whose sum is no int64 any more")
+        whole += [rng.noncontiguous(rng.integers(low, high, a, b + 9).to(dtype))]
+    check_means(submission, [(x, mean_of_ints(x)) for x in whole], check_mean_of_ints)
+    huge = [sign * rng.integers(2**62, 2**63 - 1, a + 3) for sign in (1, -1)]
+    more = " whose sum is no int64 any more"
+    check_means(submission, [(x, mean_of_ints(x)) for x in huge], check_mean_of_ints, more)
 
 
-def check_mean_of_ints(submission, t, name):
-    numbers = [int(number) for number in t.flatten().tolist()]
-    right = torch.tensor(sum(numbers) / len(numbers), dtype=torch.float32)
+def check_means(submission, cases, check, more=""):
+    observed = submission.observe_each("mean_of", [(x,) for x, _ in cases])
+    for (out, (afterwards,)), (x, right) in zip(observed, cases, strict=True):
+        check(out, right, x, f"mean_of(t) for {dtype_name(x.dtype)} numbers{more}")
+        expect.unmodified(submission, afterwards, x, name="t")
+
+
+def check_mean(out, right, x, name):
+    if x.dtype in (torch.float16, torch.bfloat16):
+        expect.close(out, right, name=name)
+    else:
+        check_digits(out, right, name, rtol=1e-9 if x.dtype == torch.float64 else 1e-5)
+
+
+def mean_of_ints(x):
+    numbers = [int(number) for number in x.flatten().tolist()]
+    return torch.tensor(sum(numbers) / len(numbers), dtype=torch.float32)
+
+
+def check_mean_of_ints(out, right, x, name):
     # The contract's own tolerance. It is that of float32, also for a sum of all elements in float32.
-    tolerance = 1e-5 * max(map(abs, numbers))
-    check_answer(submission, "mean_of", (t,), right, name, rtol=0.0, atol=tolerance)
+    tolerance = 1e-5 * max(abs(int(number)) for number in x.flatten().tolist())
+    expect.close(out, right, name=name, rtol=0.0, atol=tolerance)

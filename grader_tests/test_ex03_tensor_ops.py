@@ -1,7 +1,6 @@
 """Suite of exercise 3: arithmetic, aggregation and indexing of tensors."""
 
 import torch
-from torch import Tensor
 
 from autograder.testing import expect, oracle, points
 
@@ -40,22 +39,6 @@ def python_steps(function, *arguments):
         sys.settrace(None)
     return steps
 """
-
-
-def check_answers(submission, function, cases, **tolerance):
-    """Call a function with each case's arguments: each answer is right, and tensors are left alone.
-
-    A case is (arguments, expected answer, name for messages).
-    """
-    observed = submission.observe_each(function, [arguments for arguments, _, _ in cases])
-    for (out, afterwards), (arguments, expected, name) in zip(observed, cases, strict=True):
-        if tolerance:
-            expect.close(out, expected, name=name, **tolerance)
-        else:
-            expect.equal(out, expected, name=name)
-        for now, item in zip(afterwards, arguments, strict=True):
-            if isinstance(item, Tensor):
-                expect.unmodified(submission, now, item, name="tensor")
 
 
 def two_kinds(rng, *tensors):
@@ -105,7 +88,7 @@ def test_standardize_any_data(submission, rng):
     x = rng.normal(a, 3) * torch.tensor([1e-6, 1.0, 1e6])[rng.permutation(3)]
     cases += [((x, 0), standardized(x, 0), "standardize(x, 0) of columns of different size")]
     with expect.global_rng_unchanged(submission, name="standardize"):
-        check_answers(submission, "standardize", cases, **STANDARD)
+        expect.answers(submission, "standardize", cases, **STANDARD)
 
 
 @points(1, "standardize turns slices of equal numbers into exact zeros, and only these")
@@ -250,7 +233,7 @@ def test_matmul_broadcasts(submission, rng):
             cases += [((a, b), a @ b, f"{name}{kind}")]
     row, column = rng.normal(1, k), rng.normal(k, 1)
     cases += [((row, column), row @ column, "batched_matmul of a row and a column")]
-    check_answers(submission, "batched_matmul", cases, **PRODUCT)
+    expect.answers(submission, "batched_matmul", cases, **PRODUCT)
 
 
 @oracle
@@ -319,7 +302,7 @@ def test_select_rows(submission, rng):
             name = f"select_rows(x, mask) with {len(rows)} of 5 rows"
             cases += [((table, rng.noncontiguous(mask)), picked(table, rows), name)]
     cases += [((x[:0], mask[:0]), x[:0], "select_rows(x, mask) of no rows")]
-    check_answers(submission, "select_rows", cases)
+    expect.answers(submission, "select_rows", cases)
 
 
 @points(0.5, "scores_of_labels picks the score of each row's label", public=True)
@@ -334,7 +317,7 @@ def test_scores_of_labels(submission, rng):
         name = f"scores_of_labels(scores, labels) of {n} rows"
         cases += [((wide, some), expected, name)]
         cases += [((rng.noncontiguous(wide), rng.noncontiguous(some)), expected, f"{name}, not contiguous")]
-    check_answers(submission, "scores_of_labels", cases, atol=1e-6)
+    expect.answers(submission, "scores_of_labels", cases, atol=1e-6)
 
 
 @oracle
@@ -351,7 +334,7 @@ def check_one_hot(submission, *calls):
     for labels, num_classes, name in calls:
         cases += [((labels, num_classes), ones_at(labels, num_classes), name)]
     with submission.watch() as called:
-        check_answers(submission, "one_hot", cases)
+        expect.answers(submission, "one_hot", cases)
     expect.not_called(called, "nn.functional.one_hot", because=NO_ONE_HOT)
     expect.not_used(submission, "torch.*one_hot", because=NO_ONE_HOT)
 

@@ -2,7 +2,6 @@
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor
 
 from autograder.testing import expect, gradients, points
 
@@ -58,15 +57,6 @@ def device_named(function, *arguments):
 """
 
 STEP = "On an image with {} edge, from pixels of 0 to pixels of 1, the kernel"
-
-
-def check_answer(submission, function, arguments, expected, name, **tolerance):
-    """Call a function on tensors in the worker: the answer is right, and the tensors are unchanged."""
-    out, afterwards = submission.observe(function, *arguments)
-    expect.close(out, expected, name=name, **tolerance)
-    for now, item in zip(afterwards, arguments, strict=True):
-        if isinstance(item, Tensor):
-            expect.unmodified(submission, now, item, name="tensor")
 
 
 def check_device(submission, function, arguments):
@@ -135,15 +125,16 @@ def test_conv_by_hand(submission):
     two = [[[111.0, 100.0], [143.0, 111.0]], [[0.5, 0.5], [0.5, 0.5]]]
     of_one = "conv2d of [[1, 0, 2], [3, 1, 0], [0, 4, 1]] with the kernel [[1, 2], [3, 4]]"
     of_two = "conv2d of x = [[1, 0, 2], [3, 1, 0], [0, 4, 1]] and 10 * x as two channels, with two kernels"
+    cases = [
+        (one, [[[14.0, 7.0], [21.0, 17.0]]], of_one),
+        ((images, kernels, torch.tensor([100.0, 0.5])), two, f"{of_two} and a bias"),
+        ((*one, None, 2), [[[14.0]]], f"{of_one} and stride 2"),
+        ((*one, None, 1, 1), [padded], f"{of_one} and padding 1"),
+        ((*one, None, 2, 1), [[[4.0, 8.0], [6.0, 17.0]]], f"{of_one}, stride 2 and padding 1"),
+    ]
+    cases = [(arguments, torch.tensor([right]), name) for arguments, right, name in cases]
     with submission.watch() as calls:
-        for name, arguments, right in (
-            (of_one, one, [[[14.0, 7.0], [21.0, 17.0]]]),
-            (f"{of_two} and a bias", (images, kernels, torch.tensor([100.0, 0.5])), two),
-            (f"{of_one} and stride 2", (*one, None, 2), [[[14.0]]]),
-            (f"{of_one} and padding 1", (*one, None, 1, 1), [padded]),
-            (f"{of_one}, stride 2 and padding 1", (*one, None, 2, 1), [[[4.0, 8.0], [6.0, 17.0]]]),
-        ):
-            check_answer(submission, "conv2d", arguments, torch.tensor([right]), name, **SUMS)
+        expect.answers(submission, "conv2d", cases, **SUMS)
     no_ready_made(submission, calls, "convolution")
 
 
@@ -154,36 +145,36 @@ def test_conv_any_shape(submission, rng):
         out = submission.conv2d(x, weight, padding=1)
     expect.close(out, F.conv2d(x, weight, padding=1), name="conv2d(x, weight, padding=1)", **SUMS)
     no_ready_made(submission, calls, "convolution")
-    with expect.global_rng_unchanged(submission, name="conv2d"):
-        for stride, padding, what in (
-            (1, 0, ""),
-            (2, 0, " with stride 2"),
-            (1, 1, " with padding 1"),
-            (2, 1, " with stride 2 and padding 1"),
-            (3, 2, " with stride 3 and padding 2"),
-            (2, 4, " with stride 2 and a padding larger than the kernel"),
+    cases = []
+    for stride, padding, what in (
+        (1, 0, ""),
+        (2, 0, " with stride 2"),
+        (1, 1, " with padding 1"),
+        (2, 1, " with stride 2 and padding 1"),
+        (3, 2, " with stride 3 and padding 2"),
+        (2, 4, " with stride 2 and a padding larger than the kernel"),
+    ):
+        n, c, o = rng.sizes(3, high=5)
+        rows, columns = rng.sizes(2, low=1, high=4)  # of the kernels
+        h, w = (size + 2 * (stride - 1) for size in rng.sizes(2, low=4, high=7))
+        x, weight, bias = rng.normal(n, c, h, w), rng.normal(o, c, rows, columns), 3 * rng.normal(o)
+        for arguments, more in (
+            ((x, weight, bias), ""),
+            ((x[:1].double(), weight.double(), None), " without bias, for a float64 batch of one"),
+            (
+                [rng.noncontiguous(tensor.double()) for tensor in (x, weight, bias)],
+                " of float64 tensors that are not contiguous",
+            ),
         ):
-            n, c, o = rng.sizes(3, high=5)
-            rows, columns = rng.sizes(2, low=1, high=4)  # of the kernels
-            h, w = (size + 2 * (stride - 1) for size in rng.sizes(2, low=4, high=7))
-            x, weight, bias = rng.normal(n, c, h, w), rng.normal(o, c, rows, columns), 3 * rng.normal(o)
-            for arguments, more in (
-                ((x, weight, bias), ""),
-                ((x[:1].double(), weight.double(), None), " without bias, for a float64 batch of one"),
-                (
-                    [rng.noncontiguous(tensor.double()) for tensor in (x, weight, bias)],
-                    " of float64 tensors that are not contiguous",
-                ),
-            ):
-                right = F.conv2d(*arguments, stride=stride, padding=padding)
-                name = f"conv2d{what}{more}"
-                check_answer(submission, "conv2d", (*arguments, stride, padding), right, name, **SUMS)
-        # One channel, one kernel; kernels of one pixel and of the size of the image; all defaults.
-        x = rng.normal(n, 1, h, w)
-        for shape, what in (((o, 1, 1, 1), "kernels of one pixel"), ((1, 1, h, w), "a kernel as large as x")):
-            weight = rng.normal(*shape)
-            out = submission.conv2d(x, weight)
-            expect.close(out, F.conv2d(x, weight), name=f"conv2d of one channel with {what}", **SUMS)
+            right = F.conv2d(*arguments, stride=stride, padding=padding)
+            cases += [((*arguments, stride, padding), right, f"conv2d{what}{more}")]
+    # One channel, one kernel; kernels of one pixel and of the size of the image; all defaults.
+    x = rng.normal(n, 1, h, w)
+    for shape, what in (((o, 1, 1, 1), "kernels of one pixel"), ((1, 1, h, w), "a kernel as large as x")):
+        weight = rng.normal(*shape)
+        cases += [((x, weight), F.conv2d(x, weight), f"conv2d of one channel with {what}")]
+    with expect.global_rng_unchanged(submission, name="conv2d"):
+        expect.answers(submission, "conv2d", cases, **SUMS)
     check_device(submission, "conv2d", (x, weight, None, 1, 1))
 
 
@@ -209,15 +200,18 @@ def test_pool_by_hand(submission):
         [[19.0, 19.0, 17.0, 19.0], [18.0, 18.0, 18.0, 19.0]],
     ]
     channels = "x = [[-3, -9, -4, -7, -1], [-5, -8, -6, -2, -9], [-7, -3, -8, -8, -8]] and 10 - x as channels"
+    cases = [
+        ((2,), [[[-3.0, -2.0]], [[19.0, 17.0]]], "kernel_size=2"),
+        ((3,), [[[-3.0]], [[19.0]]], "kernel_size=3"),
+        ((2, 3), [[[-3.0, -1.0]], [[19.0, 19.0]]], "kernel_size=2 and stride=3"),
+        ((2, 1), overlapping, "kernel_size=2 and stride=1"),
+    ]
+    cases = [
+        ((x, *arguments), torch.tensor([right]), f"max_pool2d of {channels}, with {what}")
+        for arguments, right, what in cases
+    ]
     with submission.watch() as calls:
-        for arguments, what, right in (
-            ((2,), "kernel_size=2", [[[-3.0, -2.0]], [[19.0, 17.0]]]),
-            ((3,), "kernel_size=3", [[[-3.0]], [[19.0]]]),
-            ((2, 3), "kernel_size=2 and stride=3", [[[-3.0, -1.0]], [[19.0, 19.0]]]),
-            ((2, 1), "kernel_size=2 and stride=1", overlapping),
-        ):
-            name = f"max_pool2d of {channels}, with {what}"
-            check_answer(submission, "max_pool2d", (x, *arguments), torch.tensor([right]), name, **PICKED)
+        expect.answers(submission, "max_pool2d", cases, **PICKED)
     no_ready_made(submission, calls, "pooling")
 
 
@@ -228,31 +222,32 @@ def test_pool_any_shape(submission, rng):
         out = submission.max_pool2d(x, kernel_size=3, stride=1)
     expect.close(out, F.max_pool2d(x, 3, 1), name="max_pool2d(x, kernel_size=3, stride=1)", **PICKED)
     no_ready_made(submission, calls, "pooling")
-    with expect.global_rng_unchanged(submission, name="max_pool2d"):
-        for kernel_size, stride, what in (
-            (2, None, "without stride"),
-            (3, None, "without stride"),
-            (1, 2, "with a stride larger than the window"),
-            (2, 3, "with a stride larger than the window"),
-            (3, 1, "with overlapping windows"),
-            (3, 2, "with overlapping windows"),
+    cases = []
+    for kernel_size, stride, what in (
+        (2, None, "without stride"),
+        (3, None, "without stride"),
+        (1, 2, "with a stride larger than the window"),
+        (2, 3, "with a stride larger than the window"),
+        (3, 1, "with overlapping windows"),
+        (3, 2, "with overlapping windows"),
+    ):
+        n, c = rng.sizes(2, high=5)
+        h, w = rng.sizes(2, low=5, high=10)
+        for x, more in (
+            (rng.normal(n, c, h, w), ""),
+            (rng.normal(1, c, h, w) - 7, " of negative numbers, for a batch of one"),
+            (
+                rng.noncontiguous(rng.normal(n, 1, w, h, dtype=torch.float64)),
+                " of a float64 tensor that is not contiguous",
+            ),
         ):
-            n, c = rng.sizes(2, high=5)
-            h, w = rng.sizes(2, low=5, high=10)
-            for x, more in (
-                (rng.normal(n, c, h, w), ""),
-                (rng.normal(1, c, h, w) - 7, " of negative numbers, for a batch of one"),
-                (
-                    rng.noncontiguous(rng.normal(n, 1, w, h, dtype=torch.float64)),
-                    " of a float64 tensor that is not contiguous",
-                ),
-            ):
-                right = F.max_pool2d(x, kernel_size, stride)
-                arguments = (x, kernel_size) if stride is None else (x, kernel_size, stride)
-                check_answer(submission, "max_pool2d", arguments, right, f"max_pool2d {what}{more}", **PICKED)
-        x = rng.normal(n, c, 4, 4)
-        right = x.amax(dim=(2, 3), keepdim=True)
-        expect.close(submission.max_pool2d(x, 4), right, name="max_pool2d with one window", **PICKED)
+            right = F.max_pool2d(x, kernel_size, stride)
+            arguments = (x, kernel_size) if stride is None else (x, kernel_size, stride)
+            cases += [(arguments, right, f"max_pool2d {what}{more}")]
+    x = rng.normal(n, c, 4, 4)
+    cases += [((x, 4), x.amax(dim=(2, 3), keepdim=True), "max_pool2d with one window")]
+    with expect.global_rng_unchanged(submission, name="max_pool2d"):
+        expect.answers(submission, "max_pool2d", cases, **PICKED)
     check_device(submission, "max_pool2d", (x, 2))
 
 

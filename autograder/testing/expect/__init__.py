@@ -6,6 +6,7 @@ shown in hidden tests too, so it should not spell out drawn values.
 
 from autograder.testing.expect.bans import called, not_called, not_used
 from autograder.testing.expect.behaviour import global_rng_unchanged, instance, raises, that
+from autograder.testing.expect.cases import answers
 from autograder.testing.expect.closeness import close
 from autograder.testing.expect.exact import equal
 from autograder.testing.expect.memory import different_storage, same_storage, unmodified
@@ -13,6 +14,7 @@ from autograder.testing.expect.numbers import number
 from autograder.testing.expect.tensors import dtype, shape, tensor
 
 __all__ = [
+    "answers",
     "called",
     "close",
     "different_storage",
