@@ -19,6 +19,10 @@ from autograder.render.consoles import Advice, open_console
 from autograder.render.overview import Row, show_overview
 from autograder.report import plain_number
 
+_ANEW = (
+    "Your points begin anew: .torchgrade/progress.json cannot be read. The next check keeps it as "
+    "progress.json.old; your code is not touched."
+)
 _WATCH = Advice("or keep this open beside your editor: it checks whenever you save.", "grade watch")
 
 
@@ -61,6 +65,8 @@ def _news(course: Course) -> list[str]:
         if one.id in gains
     ]
     said = [f"Since last time: {', '.join(changes)}."] if changes else []
+    if progress.unreadable(course):
+        said = [_ANEW]
     days = progress.streak(course)
     return [*said, f"New points on {days} days in a row."] if days > 1 else said
 

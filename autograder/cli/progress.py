@@ -9,7 +9,7 @@
 were gained. Beside it, `reports/ex03.json` is the last report, for `grade report`.
 
 All this only feeds what `grade` and `grade report` show. It may be deleted at any time, and where it cannot
-be read or written, all goes on without it.
+be read or written, all goes on without it. A file that cannot be understood is kept as progress.json.old.
 """
 
 from __future__ import annotations
@@ -78,8 +78,16 @@ def read_report(course: Course, exercise: str) -> Report | None:
     return None
 
 
+def unreadable(course: Course) -> bool:
+    """Whether there is a file that cannot be understood: it is damaged, or a later version's."""
+    return path(course).is_file() and _found(course) is None
+
+
 def keep(course: Course, report: Report, *, today: date | None = None) -> str:
     """Note a result, if the disk lets us; return why it does not, or ""."""
+    if unreadable(course):
+        with contextlib.suppress(OSError):
+            path(course).replace(path(course).with_suffix(".json.old"))
     known = _read(course)
     saved = _saved(report)
     before = known.exercises.get(report.exercise)
@@ -126,10 +134,14 @@ def _streak(days: Iterable[date], today: date) -> int:
 
 
 def _read(course: Course) -> _File:
+    return _found(course) or _File()
+
+
+def _found(course: Course) -> _File | None:
     with contextlib.suppress(OSError, msgspec.DecodeError):
         found = msgspec.json.decode(path(course).read_bytes(), type=_File)
-        return found if found.format == FORMAT else _File()
-    return _File()
+        return found if found.format == FORMAT else None
+    return None
 
 
 def _encoded(content: _File) -> bytes:

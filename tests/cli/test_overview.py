@@ -193,10 +193,19 @@ def test_a_broken_course_is_one_line(course: Path, grade: Grade) -> None:
         b'{"exercises": {"ex01": {"score": "all"}}}',
     ],
 )
-def test_a_damaged_progress_file_is_as_good_as_none(course: Path, grade: Grade, content: bytes) -> None:
-    (course / ".torchgrade").mkdir()
-    (course / ".torchgrade/progress.json").write_bytes(content)
-    assert grade() == Ended(0, FRESH, "")
+def test_a_damaged_progress_file_is_told_and_kept(
+    course: Path, grader: FakeGrader, grade: Grade, content: bytes
+) -> None:
+    folder = course / ".torchgrade"
+    folder.mkdir()
+    (folder / "progress.json").write_bytes(content)
+    ended = grade()
+    assert (ended.code, ended.err) == (0, "")
+    assert "Your points begin anew: .torchgrade/progress.json cannot be read." in " ".join(ended.out.split())
+    assert set(FRESH.splitlines()) <= set(ended.out.splitlines())
+    assert grade("check", "ex01").code == 1
+    assert (folder / "progress.json.old").read_bytes() == content
+    assert "begin anew" not in grade().out
 
 
 def test_where_progress_cannot_be_kept_checking_goes_on(
