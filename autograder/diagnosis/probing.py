@@ -1,0 +1,71 @@
+"""What probes tell of a misconception: the facts in which it differs from the solution, and who shares them.
+
+A fact in which a misconception is as the solution says nothing about the mistake. So another mistake
+besides, which shows in other facts, does not hide it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import TypeAlias
+
+from autograder.authoring.variants import Variant
+from autograder.diagnosis.behaviour import Behaviour, Step, same
+from autograder.report import Status
+from autograder.testing.probes import Facts
+
+Named: TypeAlias = tuple[str, str]  # a probe and one of its facts
+Evidence: TypeAlias = frozenset[Named]
+NONE: Evidence = frozenset()
+
+
+def noted(found: Facts | None) -> Behaviour:
+    """Return facts in the form in which behaviours are remembered; None is of a probe without an answer."""
+    if found is None:
+        return Behaviour(status=Status.ERROR, told="", steps=())
+    steps = tuple(Step(operation=name, value=fact) for name, fact in found.items())
+    return Behaviour(status=Status.PASSED, told="", steps=steps)
+
+
+def evidence(
+    probes: Sequence[str],
+    solution: Mapping[str, Behaviour],
+    suspect: Mapping[str, Behaviour],
+    learner: Mapping[str, Behaviour],
+) -> Evidence:
+    """Return the facts in which suspect and solution differ, if the learner is as the suspect in all of them.
+
+    The behaviours are those in the same probes, among others, on the same inputs. Nothing is returned where
+    the probes show no difference, or the learner does not share it.
+    """
+    right, wrong, seen = (_facts(probes, behaviours) for behaviours in (solution, suspect, learner))
+    telling = frozenset(fact for fact in right.keys() & wrong.keys() if not same(right[fact], wrong[fact]))
+    shared = all(fact in seen and same(seen[fact], wrong[fact]) for fact in telling)
+    return telling if shared else NONE
+
+
+def mistakes(found: Sequence[tuple[Variant, Evidence]]) -> list[Sequence[Variant]]:
+    """Return the mistakes that evidence of one test shows, each with all suspects who show just that.
+
+    What shows in different facts are several mistakes, all of which the learner made. A suspect whose facts
+    are a part of another's is no mistake besides: that other one explains more.
+    """
+    kept: dict[Evidence, list[Variant]] = {}
+    for suspect, facts in found:
+        if not any(facts < others for _, others in found):
+            kept.setdefault(facts, []).append(suspect)
+    return [*kept.values()]
+
+
+def naming(probes: Mapping[str, Collection[str]], tests: Collection[str]) -> list[str]:
+    """Return the probes that can explain one of these tests."""
+    return [name for name, explained in probes.items() if not set(tests).isdisjoint(explained)]
+
+
+def _facts(probes: Sequence[str], behaviours: Mapping[str, Behaviour]) -> dict[Named, object]:
+    return {
+        (probe, step.operation): step.value
+        for probe in probes
+        if probe in behaviours
+        for step in behaviours[probe].steps
+    }
