@@ -27,21 +27,18 @@ def noted(found: Facts | None) -> Behaviour:
     return Behaviour(status=Status.PASSED, told="", steps=steps)
 
 
-def evidence(
-    probes: Sequence[str],
-    solution: Mapping[str, Behaviour],
-    suspect: Mapping[str, Behaviour],
-    learner: Mapping[str, Behaviour],
-) -> Evidence:
-    """Return the facts in which suspect and solution differ, if the learner is as the suspect in all of them.
+def telling(probe: str, solution: Behaviour, suspect: Behaviour) -> Evidence:
+    """Return the facts of one probe, on the same inputs, in which suspect and solution differ."""
+    right, wrong = _facts(solution), _facts(suspect)
+    return frozenset(
+        (probe, fact) for fact in right.keys() & wrong.keys() if not same(right[fact], wrong[fact])
+    )
 
-    The behaviours are those in the same probes, among others, on the same inputs. Nothing is returned where
-    the probes show no difference, or the learner does not share it.
-    """
-    right, wrong, seen = (_facts(probes, behaviours) for behaviours in (solution, suspect, learner))
-    telling = frozenset(fact for fact in right.keys() & wrong.keys() if not same(right[fact], wrong[fact]))
-    shared = all(fact in seen and same(seen[fact], wrong[fact]) for fact in telling)
-    return telling if shared else NONE
+
+def shares(learner: Behaviour, suspect: Behaviour, facts: Evidence) -> bool:
+    """Return whether the learner is as the suspect in all of these facts."""
+    seen, wrong = _facts(learner), _facts(suspect)
+    return all(fact in seen and same(seen[fact], wrong[fact]) for _, fact in facts)
 
 
 def mistakes(found: Sequence[tuple[Variant, Evidence]]) -> list[Sequence[Variant]]:
@@ -62,10 +59,5 @@ def naming(probes: Mapping[str, Collection[str]], tests: Collection[str]) -> lis
     return [name for name, explained in probes.items() if not set(tests).isdisjoint(explained)]
 
 
-def _facts(probes: Sequence[str], behaviours: Mapping[str, Behaviour]) -> dict[Named, object]:
-    return {
-        (probe, step.operation): step.value
-        for probe in probes
-        if probe in behaviours
-        for step in behaviours[probe].steps
-    }
+def _facts(found: Behaviour) -> dict[str, object]:
+    return {step.operation: step.value for step in found.steps}

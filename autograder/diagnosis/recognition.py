@@ -110,14 +110,32 @@ class Clinic:
 
     def _evidence(self, suspect: Variant, learner: _Patient, probes: Sequence[str]) -> Evidence:
         """Return the facts in which suspect and solution differ, if the learner shares them on all draws."""
-        solution = stubs.read_solution(self._course, self._exercise)
-        found: list[Evidence] = []
+        found = probing.NONE
         for draw in DRAWS:
-            right, wrong = (self._behaviour(source, draw, probes) for source in (solution, suspect.source))
-            found.append(probing.evidence(probes, right, wrong, learner.behaviour(draw, probes)))
-            if not found[-1]:
+            found = self._shared(suspect, learner, probes, draw)
+            if not found:
+                break
+        return found
+
+    def _shared(self, suspect: Variant, learner: _Patient, probes: Sequence[str], draw: str) -> Evidence:
+        """Do so for one draw, with as few questions as will do.
+
+        Where the learner is as the solution, it shares no such fact. So the probes that show something odd
+        of the learner come first, and most suspects are asked no others.
+        """
+        solution = stubs.read_solution(self._course, self._exercise)
+        right, seen = self._behaviour(solution, draw, probes), learner.behaviour(draw, probes)
+        fine = {probe for probe in probes if alike(right[probe], seen[probe])}
+        found = probing.NONE
+        for probe in sorted(probes, key=lambda probe: probe in fine):
+            if probe in fine and not found:
                 return probing.NONE
-        return found[0]
+            wrong = self._behaviour(suspect.source, draw, [probe])
+            telling = probing.telling(probe, right[probe], wrong[probe])
+            if not probing.shares(seen[probe], wrong[probe], telling):
+                return probing.NONE
+            found |= telling
+        return found
 
     def _alike(self, suspect: Variant, learner: _Patient, tests: Sequence[str], draw: str) -> list[str]:
         seen, known = learner.behaviour(draw, tests), self._behaviour(suspect.source, draw, tests)
