@@ -728,14 +728,13 @@ def network_facts(build_model, images):
 
     model, other = build_model(), build_model()
     model.eval()
-    one, five = tried(lambda: tuple(model(images[:1]).shape)), tried(lambda: tuple(model(images).shape))
+    shapes = [tried(lambda batch=batch: str(tuple(model(batch).shape))) for batch in (images[:1], images)]
     model.train()
     graph = tried(lambda: model(images).requires_grad)
     tried(lambda: other(images))  # lazy layers have weights then
     mine, others = ({p.data_ptr() for p in net.parameters() if p.numel()} for net in (model, other))
     return {
-        "one image": one,
-        "five images": five,
+        "for one image and for five": tuple(shapes),
         "a graph": graph,
         "parameters": bool(mine),
         "shared": bool(mine & others),

@@ -22,7 +22,7 @@ from autograder.authoring.variants import Variant
 from autograder.course import Course, Exercise
 from autograder.diagnosis import probing
 from autograder.diagnosis.behaviour import Behaviour, Step, alike
-from autograder.diagnosis.memory import Known, Memory
+from autograder.diagnosis.memory import Known, Memory, Remembers
 from autograder.diagnosis.overhearing import OverheardWorker
 from autograder.diagnosis.probing import Evidence
 from autograder.errors import CourseError
@@ -38,6 +38,7 @@ from autograder.worker.client import Worker
 DRAWS = ("diagnosis", "diagnosis, once more")
 ENOUGH = 2  # tests in which to be alike, where more of them catch the misconception
 MOST_NAMED = 2  # explanations for one test, where those who have them do the same in all tests
+SHARE = 0.1  # of the time of a check, which its diagnosis may take too
 TEST_SECONDS = 2.0  # a test that takes longer is not looked into
 _TELLING = (Status.FAILED, Status.ERROR)
 
@@ -45,8 +46,9 @@ _TELLING = (Status.FAILED, Status.ERROR)
 class Clinic:
     """Recognizes misconceptions of one exercise, and remembers what they do.
 
-    `seconds` is what one submission may take, and a test that takes `test_seconds` or longer is not looked
-    into; whom there was no time to look at is not recognized.
+    `seconds` is what one submission may take, or a tenth of what its check took, where that is more; whom
+    there was no time to look at is not recognized. A test that takes `test_seconds` or longer is not looked
+    into, but for what probes say of it.
     """
 
     def __init__(
@@ -58,15 +60,16 @@ class Clinic:
         seconds: float = 2.0,
         test_seconds: float = TEST_SECONDS,
         clock: Callable[[], float] = time.monotonic,
+        memory: Remembers | None = None,
     ) -> None:
         self._grader, self._course, self._exercise = grader, course, exercise
         self._seconds, self._test_seconds, self._clock = seconds, test_seconds, clock
-        self._memory = Memory(course, exercise)
+        self._memory: Remembers = memory or Memory(course, exercise)
         self._known: dict[str, Known] = {}  # by the module's source
 
     def diagnose(self, report: Report, submission: SubmissionFiles) -> Report:
         """Return the report with a diagnosis for each failed test whose misconception is recognized."""
-        deadline = self._clock() + self._seconds
+        deadline = self._clock() + max(self._seconds, SHARE * report.seconds)
         probes = self._grader.probes(self._exercise)
         probed = {test for tests in probes.values() for test in tests}
         short = [
