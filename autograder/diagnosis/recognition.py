@@ -38,7 +38,9 @@ from autograder.worker.client import Worker
 DRAWS = ("diagnosis", "diagnosis, once more")
 ENOUGH = 2  # tests in which to be alike, where more of them catch the misconception
 MOST_NAMED = 2  # explanations for one test, where those who have them do the same in all tests
-SHARE = 0.1  # of the time of a check, which its diagnosis may take too
+SHARE = (
+    0.2  # of the time of a check, which its diagnosis may take too; it seldom does, since all is remembered
+)
 TEST_SECONDS = 2.0  # a test that takes longer is not looked into
 _TELLING = (Status.FAILED, Status.ERROR)
 
@@ -46,7 +48,7 @@ _TELLING = (Status.FAILED, Status.ERROR)
 class Clinic:
     """Recognizes misconceptions of one exercise, and remembers what they do.
 
-    `seconds` is what one submission may take, or a tenth of what its check took, where that is more; whom
+    `seconds` is what one submission may take, or a fifth of what its check took, where that is more; whom
     there was no time to look at is not recognized. A test that takes `test_seconds` or longer is not looked
     into, but for what probes say of it.
     """
