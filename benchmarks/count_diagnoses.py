@@ -5,7 +5,7 @@ fails is handed in too, or with --sample so many of each exercise. Of a mutant n
 misconception it is, if any; so where one is named, both are run on further inputs, and the claim is false
 where they differ there in any test that the misconception fails. Strangers are the right alternatives, and
 misconceptions of other exercises: none of them may be named. Prints the table of docs/diagnosis.md, and
-to standard error the misconceptions that were not named.
+to standard error the misconceptions that were not named, and how long the diagnosis of one took.
 
 Where probes stand in for all tests of a suite, as in ex18, which trains for half a minute, no test is run. Of
 a misconception the tests of its `caught_by` count as failed, as `grade author verify` proves; of strangers
@@ -18,7 +18,9 @@ from __future__ import annotations
 import argparse
 import functools
 import multiprocessing
+import statistics
 import sys
+import time
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
@@ -99,6 +101,10 @@ def _count(name: str, sample: int | None, strangers: int, test_seconds: float) -
                 if variant.name not in names:
                     taken = f"taken for {' and '.join(sorted(names))}" if names else "missed"
                     print(f"{name}: {variant.name} {taken}", file=sys.stderr, flush=True)
+        middle, longest = statistics.median(hospital.seconds), max(hospital.seconds)
+        print(
+            f"{name}: a diagnosis took {middle:.2f} s, {longest:.2f} s at most", file=sys.stderr, flush=True
+        )
         for source in _strangers(course, exercise, strangers):
             counts["strangers"] += 1
             counts["misnamed"] += bool(hospital.diagnosed(source))
@@ -120,6 +126,7 @@ class _Hospital:
         self._probes = grader.probes(exercise)
         probed = {test for tests in self._probes.values() for test in tests}
         self._all_probed = probed == set(grader.tests(exercise))
+        self.seconds: list[float] = []  # that diagnoses took
 
     def diagnosed(self, source: str, failed: Sequence[str] = ()) -> set[str]:
         """Return which misconceptions a submission is taken for."""
@@ -129,7 +136,9 @@ class _Hospital:
             if self._all_probed
             else self._grader.grade(self._exercise, files)
         )
+        start = time.monotonic()
         report = self._clinic.diagnose(report, files)
+        self.seconds.append(time.monotonic() - start)
         told = [test.diagnosis.misconception for test in report.tests if test.diagnosis]
         return {name for several in told for one in several.split(" and ") for name in one.split(" or ")}
 
