@@ -30,7 +30,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from autograder.testing import exhibits, expect, meter, points
+from autograder.testing import exhibits, expect, meter, points, probe, virtual_time
 
 CPU, GPU = "cpu", "cuda"
 
@@ -512,3 +512,391 @@ def check_finite(logits: Tensor, name: str) -> None:
 def define(submission, *things):
     """The last of these classes and functions in the worker; what they are for is no secret."""
     return submission.define(things[-1].__name__, "\n\n".join(inspect.getsource(thing) for thing in things))
+
+
+# Probes: which of the known mistakes makes a test fail. Trainings are asked about in facts that hold for any
+# network and any recipe, on a small network and data set of the suite's own. The clock is the suite's own
+# too: on it, reading an image takes time and computing takes none.
+
+IN_ALL = 640  # images in the data set, sorted by class
+READS, MOST_READS = 800, 2400  # in the time of a training; and of one that goes on
+CLOCKED = {1.0: 0.5, 3.0: 1.5}  # seconds, and so many epochs that can be read in them
+LOOK = 8  # so many images could be read while somebody looks at the clock
+MOST_EPOCHS = 13  # of a training that does not look at the clock
+# Seconds of the processor, for loops that neither read an image nor look at the clock.
+MOST_CPU, MOST_CPU_OWN = 1.0, 4.0
+
+TOGETHER = 0.5  # share of images that come after one of their class; of images that are shuffled, a tenth
+ONE_CLASS = 20  # pixels; the classes differ by 40
+SAME_FORM = 0.15  # black is 0 and white is 1; normalized, they are further from there
+# SGD moves weights by its rate times the gradient. Adam moves them by its rate, so by more of the gradient.
+TINY_RATE, TINY_CHANGE = 3e-4, 3e-3
+
+
+@probe("test_build_model", "test_train_returns_model", "test_recognizes_half")
+def probe_network(submission, rng):
+    return define(submission, network_facts)(
+        submission.expression("learner.build_model"), rng.uniform(5, 1, 28, 28)
+    )
+
+
+@probe(
+    "test_train_returns_model",
+    "test_recognizes_half",
+    "test_recognizes_more",
+    "test_recognizes_most",
+    "test_recognizes_best",
+)
+def probe_training(submission, rng):
+    notes = observe_training(submission, draw_bands(rng), 1.0, READS, MOST_READS)
+    require_no_exception(notes)
+    return {
+        "returned": notes["returned"],
+        "modes": modes_in_words(notes["modes"]),
+        "trained": notes["trained"],
+        "order": order_in_words(notes["batches"]),
+        "form": form_in_words(notes["batches"], notes["later"]),
+        "gradients": gradients_in_words(notes["backwards"]),
+        "steps": steps_in_words(notes["step"], notes["change"]),
+        "images": notes["images"],
+    }
+
+
+@probe("test_time")
+def probe_clock(submission, rng):
+    runs = []
+    for seconds, epochs in CLOCKED.items():
+        reads, most = round(epochs * IN_ALL), MOST_EPOCHS * IN_ALL
+        runs.append(observe_training(submission, draw_bands(rng), seconds, reads, most))
+        require_no_exception(runs[-1])
+    return {
+        "ends": None if virtual_time.has_another(submission) else end_in_words(runs),
+        "looks at the clock again": any(run["looks"] > 1 for run in runs),
+        "returned": runs[0]["returned"],
+    }
+
+
+@probe("test_small_sets")
+def probe_small_set(submission, rng):
+    images, labels = draw_bands(rng)
+    chosen = rng.integer(0, 9) * (IN_ALL // 10) + torch.arange(10)  # all of one class
+    notes = observe_training(submission, (images[chosen], labels[chosen]), 1.0, 600, 1800)
+    require_no_exception(notes)
+    return {"trained": notes["trained"]}
+
+
+@probe("test_small_sets")
+def probe_last_batch(submission, rng):
+    # As in the test, they end in a batch of one for sizes of 32, 64 and 128.
+    trained = train_own(submission, rng.uniform(129, 1, 28, 28), rng.integers(0, 10, 129))
+    return {"raised": submission.value(submission.item(trained, 1))}
+
+
+@probe("test_train_returns_model")
+def probe_answers(submission, rng):
+    trained = train_own(submission, rng.uniform(64, 1, 28, 28), rng.integers(0, 10, 64))
+    # Dark ones and bright ones, so that the statistics of a batch are not those of an image.
+    pictures = rng.uniform(4, 1, 28, 28) * torch.tensor([0.1, 0.4, 0.7, 1.0]).view(4, 1, 1, 1)
+    return define(submission, answer_facts)(submission.item(trained, 0), pictures, SAME_ANSWER)
+
+
+@probe("test_device", device="simulated")
+def probe_device(submission, rng):
+    images, labels = draw_bands(rng)
+    notes = observe_training(submission, (images[:100], labels[:100]), 1.0, 400, 1200, GPU)
+    return {"devices": notes["devices"], "trained": notes["trained"]}
+
+
+def draw_bands(rng) -> tuple[Tensor, Tensor]:
+    """Images sorted by class, with a white band on black; a class has its height, and its number is drawn.
+
+    The share of white tells the class, also of an image that was shifted, mirrored or normalized.
+    """
+    images = torch.zeros(10, IN_ALL // 10, 1, 28, 28)
+    for kind, lit in enumerate(rng.permutation(10).tolist()):
+        height = 6 + 2 * lit
+        images[kind, :, :, 14 - height // 2 : 14 + height // 2, 4:24] = 1
+    return images.flatten(0, 1), torch.arange(10).repeat_interleave(IN_ALL // 10)
+
+
+def observe_training(submission, data, seconds: float, reads: int, most: int, device: str = CPU) -> dict:
+    """What train makes of a network and a data set that take notes, when `seconds` are over after `reads`."""
+    delay = seconds / reads
+    train_set = define(submission, Clothes)(*data, None, delay, most)
+    where = submission.expression("torch.device(name)", name=device)
+    clock = virtual_time.clock(submission, LOOK * delay)
+    observe = define(submission, in_virtual_time, Watched, Notes, observed)
+    return observe(submission.expression("learner.train"), train_set, where, seconds, clock, MOST_CPU)
+
+
+def train_own(submission, images: Tensor, labels: Tensor):
+    """What train makes of a network of the learner's in about one epoch: a handle of a pair.
+
+    It holds the model, and which exception there was, or "".
+    """
+    delay = 1.0 / 200
+    train_set = define(submission, Clothes)(images, labels, None, delay, 600)
+    clock = virtual_time.clock(submission, LOOK * delay)
+    train = define(submission, in_virtual_time, trained_own)
+    submission.last_call = "train(build_model(), ...)"
+    return submission.call(train, submission.expression("learner"), train_set, clock, MOST_CPU_OWN)
+
+
+def require_no_exception(notes: dict) -> None:
+    """Code that asks more of a model than the network of the probes has says nothing by failing on it."""
+    expect.that(not notes["raised"], f"train raises {notes['raised']} on the network of the probes")
+
+
+def modes_in_words(modes: list[bool]) -> str | None:
+    """The modes of the module that was returned, of which the first is its own and the others its parts'."""
+    if len(set(modes)) == 1:
+        return "training" if modes[0] else "evaluation"
+    return "evaluation in name only" if modes[:1] == [False] and all(modes[1:]) else None
+
+
+def order_in_words(batches: list[dict]) -> str | None:
+    """Whether images of one class come together in training."""
+    lit = torch.cat([batch["lit"] for batch in batches]) if batches else torch.empty(0)
+    if len(lit) < 2:
+        return None
+    together = ((lit[1:] - lit[:-1]).abs() < ONE_CLASS).float().mean()
+    return "sorted by class" if together > TOGETHER else "mixed"
+
+
+def form_in_words(batches: list[dict], later: list[dict]) -> str | None:
+    """Whether black and white are 0 and 1 for the model afterwards, and in training something else."""
+    if not batches or not later:
+        return None
+    then, now = (
+        torch.tensor([[batch["low"], batch["high"]] for batch in several]).median(dim=0).values
+        for several in (batches, later)
+    )
+    plain = torch.tensor([0.0, 1.0])
+    if ((now - plain).abs() > SAME_FORM).any():
+        return "changed by what train returns"
+    return "the same" if ((then - now).abs() < SAME_FORM).all() else "changed in training only"
+
+
+def gradients_in_words(backwards: list[tuple]) -> str | None:
+    """Whether gradients that a step was taken with are still there in the next backward."""
+    kept = [old for stepped, old in backwards if stepped]
+    if not kept:
+        return None
+    return "kept" if all(kept) else "sometimes kept" if any(kept) else "cleared"
+
+
+def steps_in_words(step: tuple | None, change: float) -> str | None:
+    """Whether steps go down the slope, as SGD's do, and are far too short."""
+    if step is None:
+        return None
+    cosine, rate = step
+    return "tiny, down the slope" if cosine > 0.999 and rate < TINY_RATE and change < TINY_CHANGE else "fine"
+
+
+def end_in_words(runs: list[dict]) -> str:
+    """When training ends, as the images tell that were read in one second and in three."""
+    epochs = [run["read"] / IN_ALL for run in runs]
+    if any(run["returned"] == "nothing came back" for run in runs):
+        return "never"
+    if not all(run["batches"] for run in runs):
+        return "without a batch"
+    if max(len(batch["lit"]) for run in runs for batch in run["batches"]) >= IN_ALL / 2:
+        return "after a large batch"  # which may be an epoch
+    if all(run["batches"][0]["read"] >= IN_ALL for run in runs):
+        return "after all images were read first"
+    # Somewhat less than an epoch is one too, without its last batch.
+    whole = tuple(round(count) if abs(count - round(count)) <= 0.1 * count else None for count in epochs)
+    match whole:
+        case (1, 2):
+            return "after an epoch"
+        case (1, 3):
+            return "after as many epochs as seconds"
+        case (int() as one, other) if one == other:
+            return "after so many epochs, whatever the time"
+        case _:
+            return "at another time"
+
+
+def network_facts(build_model, images):
+    """What shows of a network without training: runs in the worker, as all that follows."""
+
+    def tried(question):
+        try:
+            return question()
+        except Exception as error:
+            return type(error).__name__
+
+    model, other = build_model(), build_model()
+    model.eval()
+    shapes = [tried(lambda batch=batch: str(tuple(model(batch).shape))) for batch in (images[:1], images)]
+    model.train()
+    graph = tried(lambda: model(images).requires_grad)
+    tried(lambda: other(images))  # lazy layers have weights then
+    mine, others = ({p.data_ptr() for p in net.parameters() if p.numel()} for net in (model, other))
+    return {
+        "for one image and for five": tuple(shapes),
+        "a graph": graph,
+        "parameters": bool(mine),
+        "shared": bool(mine & others),
+    }
+
+
+def answer_facts(model, images, same):
+    """Whether a model in evaluation mode gives the same answers again, and to images one by one.
+
+    Nothing is said of a model with parts that eval() does not reach, such as those in a plain list: what is
+    odd about its answers has that cause.
+    """
+    modes = []
+    hook = nn.modules.module.register_module_forward_pre_hook(lambda part, _: modes.append(part.training))
+    model.eval()
+    with torch.no_grad():
+        logits, again = (model(images).float() for _ in range(2))
+        alone = torch.cat([model(image[None]).float().reshape(1, -1) for image in images])
+    hook.remove()
+    least = same * logits.abs().max()
+    return {
+        name: None if any(modes) else bool((other.reshape(logits.shape) - logits).abs().max() <= least)
+        for name, other in (("the same again", again), ("the same alone", alone))
+    }
+
+
+def in_virtual_time(train, arguments, clock, over, cpu):
+    """Train; return what came back and True, or False where reads or processor time came to an end before."""
+    import signal
+
+    def ring(number, frame):
+        raise over
+
+    timed = hasattr(signal, "setitimer")  # elsewhere the probe's own limit ends what never ends
+    if timed:
+        signal.signal(signal.SIGPROF, ring)
+        signal.setitimer(signal.ITIMER_PROF, cpu)
+    try:
+        with clock:
+            return train(*arguments), True
+    except over:
+        return None, False
+    finally:
+        if timed:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def trained_own(learner, train_set, clock, cpu):
+    """Train a network of the learner's; return it, and which exception that raised."""
+    model, raised = learner.build_model(), ""
+    arguments = model, train_set, torch.device("cpu"), 1.0
+    try:
+        trained, _ = in_virtual_time(learner.train, arguments, clock, train_set.TimeIsOver, cpu)
+    except Exception as error:
+        trained, raised = None, f"{type(error).__name__}: {error}".partition(",")[0][:100]
+    return (trained if isinstance(trained, nn.Module) else model), raised
+
+
+class Watched(nn.Module):
+    """A small network. `tell` is a function, which copies of the network share."""
+
+    def __init__(self, tell):
+        super().__init__()
+        self.tell = tell
+        self.layers = nn.Sequential(nn.Flatten(), nn.Linear(784, 10))
+        for parameter in self.layers.parameters():
+            nn.init.zeros_(parameter)
+
+    def forward(self, images):
+        heard = self.tell(self, images)
+        logits = self.layers(images)
+        if logits.requires_grad:
+            logits.register_hook(heard)
+        return logits
+
+
+class Notes:
+    """What a watched network sees: every forward, those that a backward followed, and the weights there."""
+
+    def __init__(self, train_set):
+        self.train_set = train_set
+        self.asked, self.batches, self.backwards, self.step = [], [], [], None
+        self.slopes = 0  # backwards of whatever network
+        self.last = None  # weights and gradient at the last backward
+
+    def forward(self, model, images):
+        rows = images.detach().float().cpu().flatten(1)
+        low, high = rows[:: max(1, len(rows) // 8)].quantile(torch.tensor([0.05, 0.95])).tolist()
+        note = {"read": self.train_set.read, "low": low, "high": high}
+        note["lit"] = (rows > (low + high) / 2).sum(dim=1)
+        self.asked.append((note, next(model.parameters()).device.type, images.device.type))
+        return lambda gradient: self.batches.append(note)
+
+    def backward(self, weight, gradient):
+        """Before this backward's gradient is added to the one that is there."""
+        old = weight.grad is not None and bool(weight.grad.any())
+        self.backwards.append((self.moved(weight), old))
+        self.last = weight.detach().clone(), gradient.detach().clone()
+
+    def counting_backwards(self):
+        from unittest.mock import patch
+
+        real = torch.autograd.backward  # which Tensor.backward calls too
+
+        def counting(*arguments, **keywords):
+            self.slopes += 1
+            return real(*arguments, **keywords)
+
+        return patch.object(torch.autograd, "backward", counting)
+
+    def trained(self):
+        """What was trained, in words."""
+        if self.batches:
+            return "the model"
+        if self.slopes:
+            return "another one"
+        return "none, though images were read" if self.train_set.read else "none, and no image was read"
+
+    def moved(self, weight):
+        """Whether the weights moved since the last backward; how, is noted the first time."""
+        if self.last is None:
+            return False
+        before, gradient = self.last
+        change = weight.detach() - before
+        if self.step is None and change.any() and gradient.any():
+            cosine = F.cosine_similarity(change.flatten(), -gradient.flatten(), dim=0)
+            self.step = float(cosine), float(change.norm() / gradient.norm())
+        return bool(change.any())
+
+
+def observed(train, train_set, device, seconds, clock, cpu):
+    """What is noted while a watched network is trained, and what is there afterwards."""
+    import contextlib
+
+    images, notes = train_set.images.clone(), Notes(train_set)
+    model, raised, trained, ended = Watched(lambda *asked: notes.forward(*asked)), "", None, False
+    weight = model.layers[1].weight
+    weight.register_hook(lambda gradient: notes.backward(weight, gradient))
+    arguments = model, train_set, device, seconds
+    try:
+        with notes.counting_backwards():
+            trained, ended = in_virtual_time(train, arguments, clock, train_set.TimeIsOver, cpu)
+    except Exception as error:
+        raised = type(error).__name__
+    noted = {
+        "raised": raised,
+        "read": train_set.read,
+        "looks": clock.looks,
+        "images": torch.equal(train_set.images, images),
+        "trained": notes.trained(),
+        "devices": notes.asked[0][1:] if notes.asked else (),
+        "change": float(weight.detach().abs().max()),
+    }
+    is_module, asked = isinstance(trained, nn.Module), len(notes.asked)
+    if not ended or trained is None:
+        returned = "None" if ended else "nothing came back"
+    else:
+        returned = "the model" if trained is model else "another module" if is_module else "no module"
+    modes = [module.training for module in trained.modules()] if is_module else []
+    # What could not be trained, or was left on another device, has no later.
+    with torch.no_grad(), contextlib.suppress(Exception):
+        (trained if is_module else model).eval()(images[::10].to(device))
+    later = [note for note, *_ in notes.asked[asked:]]
+    kept = {"batches": notes.batches, "backwards": notes.backwards, "step": notes.step}
+    return {**noted, **kept, "later": later, "returned": returned, "modes": modes}

@@ -24,6 +24,7 @@ class Check(StrEnum):
     ALTERNATIVE = "alternative"
     MISCONCEPTION = "misconception"
     WRONG = "generic wrong"
+    PROBES = "probes"
     REPEAT = "repeat"
     MUTANT = "mutant"  # one that survives
     EQUIVALENT = "equivalent"  # a record of one that no test can find out

@@ -47,15 +47,21 @@ def read(course: Course, exercise: Exercise) -> list[Variant]:
     ]
 
 
-def misconceptions_of(course: Course, exercise: Exercise, failed: Collection[str]) -> Iterator[Variant]:
-    """Yield the misconceptions whose `caught_by` names none but these tests; quicker than to read all.
+def misconceptions_of(
+    course: Course, exercise: Exercise, failed: Collection[str], probed: Collection[str] = ()
+) -> Iterator[Variant]:
+    """Yield the misconceptions that may be behind failed tests; quicker than to read all.
+
+    Their `caught_by` names none but failed tests, and tests that are `probed`: of these one is enough, since
+    a mistake that costs a little here may cost more on another network.
 
     Raises `CourseError` where an exercise has no misconceptions, or where one of those is broken.
     """
     solution, tests = stubs.read_solution(course, exercise), test_names(course, exercise)
     for path in _overlays(course, "misconception", exercise.misconceptions):
         named = _CAUGHT_BY.search(path.read_text(encoding="utf-8"))
-        if named and set(_names(named[1])) <= set(failed):
+        tests_of = set(_names(named[1])) if named else set()
+        if tests_of - set(probed) <= set(failed) and not tests_of.isdisjoint(failed):
             yield _variant(course, exercise, solution, "misconception", path, tests)
 
 

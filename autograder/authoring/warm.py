@@ -43,6 +43,11 @@ class WarmGrader:
     ) -> None:
         self._first.close()
 
+    @property
+    def first(self) -> Grader:
+        """The grader in this process, for what is done one after the other."""
+        return self._first
+
     def grade(self, tasks: Sequence[Task]) -> Iterator[tuple[int, Report]]:
         """Yield numbers of tasks with their reports as they finish; raises `GraderError`."""
         if not tasks:

@@ -208,9 +208,11 @@ def verified(
     """Verify the exercises with as many processes as are wanted."""
     from autograder.authoring.verify import verify
     from autograder.authoring.warm import WarmGrader
+    from autograder.diagnosis import proof
 
     with (
         WarmGrader(course, chosen, sandbox=sandbox, jobs=jobs) as grader,
         progress(open_console(stderr=True)) as shown,
     ):
-        return list(verify(course, chosen, grader.grade, wanted, shown))
+        found = list(verify(course, chosen, grader.grade, wanted, shown))
+        return list(proof.with_probes(course, found, grader.first, wanted, shown))

@@ -78,11 +78,12 @@ def _alike_steps(a: Step, b: Step) -> bool:
     return (
         a.operation == b.operation
         and _ADDRESS.sub("", a.raised) == _ADDRESS.sub("", b.raised)
-        and _alike(a.value, b.value)
+        and same(a.value, b.value)
     )
 
 
-def _alike(a: object, b: object) -> bool:
+def same(a: object, b: object) -> bool:
+    """Return whether two answers are the same up to rounding; True is not 1, nor a list a tuple."""
     match a, b:
         case Tensor(), Tensor():
             return _alike_tensors(a, b)
@@ -95,13 +96,13 @@ def _alike(a: object, b: object) -> bool:
         case tuple(), tuple():
             return _all_alike(a, b)
         case dict(), dict():
-            return a.keys() == b.keys() and all(_alike(a[key], b[key]) for key in a)
+            return a.keys() == b.keys() and all(same(a[key], b[key]) for key in a)
         case _:
             return type(a) is type(b) and bool(a == b)
 
 
 def _all_alike(a: Sequence[object], b: Sequence[object]) -> bool:
-    return len(a) == len(b) and all(_alike(one, other) for one, other in zip(a, b, strict=True))
+    return len(a) == len(b) and all(same(one, other) for one, other in zip(a, b, strict=True))
 
 
 def _alike_arrays(a: np.ndarray[Any, Any], b: np.ndarray[Any, Any]) -> bool:

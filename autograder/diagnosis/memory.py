@@ -11,7 +11,7 @@ import hashlib
 import struct
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import msgspec
 import torch
@@ -25,6 +25,27 @@ from autograder.worker import values, wire
 MOST_BYTES = 4 << 20  # of one file; what does more than that is run anew each time
 
 Known: TypeAlias = dict[str, dict[str, Behaviour]]  # by draw, then by test
+
+
+class Remembers(Protocol):
+    """Where it is kept what modules of the course do."""
+
+    def recall(self, source: str) -> Known:
+        """Return what is known of a module."""
+
+    def keep(self, source: str, known: Mapping[str, Mapping[str, Behaviour]]) -> None:
+        """Remember what a module does, if that can be."""
+
+
+class NoMemory:
+    """Remembers nothing: for whom draws other inputs than learners have."""
+
+    def recall(self, source: str) -> Known:
+        """Know nothing."""
+        return {}
+
+    def keep(self, source: str, known: Mapping[str, Mapping[str, Behaviour]]) -> None:
+        """Do nothing."""
 
 
 class Memory:

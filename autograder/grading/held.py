@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from _pytest.config import _prepareconfig
 
+from autograder.testing.probes import PREFIX
+
 # No plugin is looked for, nothing is rewritten, cached, captured or logged, and the two plugins that collect
 # garbage ten times a run are off, as are those that wrap every test for reports that nobody reads.
 _WITHOUT = (
@@ -35,6 +37,7 @@ _WITHOUT = (
 _ARGUMENTS = (
     *(argument for name in _WITHOUT for argument in ("-p", f"no:{name}")),
     *("--assert=plain", "--capture=no", "-c", os.devnull, "--import-mode=importlib"),
+    *("-o", f"python_functions=test {PREFIX}"),
 )
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import inspect
 import math
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import Any
 
 import pytest
@@ -30,6 +31,7 @@ from autograder.testing.answers import INPUTS_OF, Answers
 from autograder.testing.data import FashionMNIST
 from autograder.testing.oracles import Script, scripted
 from autograder.testing.points import Worth, worth_of
+from autograder.testing.probes import PREFIX, Facts, Probe, facts, probe_of
 from autograder.testing.rng import Rng
 from autograder.testing.syntax import Syntax
 from autograder.text import plain
@@ -54,6 +56,7 @@ class SuitePlugin:
         self._exercise = exercise
         self._run: Run | None = None
         self.worths: dict[str, Worth] = {}
+        self.probes: dict[str, Probe] = {}
         self.failure: GraderError | None = None  # the suite cannot be used
 
     @contextlib.contextmanager
@@ -119,25 +122,49 @@ class SuitePlugin:
 
     @pytest.hookimpl
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Note the tests and what they are worth."""
+        """Note the tests and what they are worth, and the probes."""
         for item in items:
-            worth = worth_of(getattr(item, "function", None))
-            if worth is None:
-                self.failure = InternalError(
-                    f"{self._exercise.suite.name}: {item.name} has no @points: give it some."
-                )
+            problem = self._noted(item.name, getattr(item, "function", None))
+            if problem:
+                self.failure = InternalError(f"{self._exercise.suite.name}: {problem}")
                 items.clear()
                 return
-            if worth.device is not None and SIMULATION not in self._exercise.preload:
-                self.failure = InternalError(
-                    f"{self._exercise.suite.name}: {item.name} has a device: add "
-                    f'"{SIMULATION}" to preload of {self._exercise.id} in course.toml.'
-                )
-                items.clear()
-                return
-            self.worths[item.name] = worth
+        if not self.worths:
+            items.clear()
+        elif problem := self._astray():
+            self.failure = InternalError(f"{self._exercise.suite.name}: {problem}")
+            items.clear()
         if items:
             items.append(canary_for(items[-1]))
+
+    def _noted(self, name: str, function: object) -> str:
+        """Note a test or a probe; return what is wrong with it, or nothing."""
+        worth, probe = worth_of(function), probe_of(function)
+        if worth is None and probe is None:
+            mark = (
+                "@probe: say which tests it can explain"
+                if name.startswith(PREFIX)
+                else "@points: give it some"
+            )
+            return f"{name} has no {mark}."
+        device = worth.device if worth else probe and probe.device
+        if device is not None and SIMULATION not in self._exercise.preload:
+            return (
+                f'{name} has a device: add "{SIMULATION}" to preload of {self._exercise.id} in course.toml.'
+            )
+        if worth is not None:
+            self.worths[name] = worth
+        elif probe is not None:
+            self.probes[name] = probe
+        return ""
+
+    def _astray(self) -> str:
+        """Return which probe names a test that the suite does not have."""
+        for name, probe in self.probes.items():
+            for test in probe.tests:
+                if test not in self.worths:
+                    return f"{name} names {test}, which is no test here: name tests that it can explain."
+        return ""
 
     @pytest.hookimpl
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
@@ -150,6 +177,16 @@ class SuitePlugin:
     def pytest_runtest_logstart(self, nodeid: str, location: object) -> None:
         """Start the clock."""
         self._now.begin()
+
+    @pytest.hookimpl(tryfirst=True, specname="pytest_pyfunc_call")
+    def pytest_pyfunc_call_of_probe(self, pyfuncitem: pytest.Function) -> bool | None:
+        """Call a probe in pytest's place, which wants functions to return nothing."""
+        if pyfuncitem.name not in self.probes:
+            return None
+        arguments = inspect.signature(pyfuncitem.obj).parameters
+        found = pyfuncitem.obj(**{name: pyfuncitem.funcargs[name] for name in arguments})
+        self._now.learn(pyfuncitem.name, facts(found))
+        return True
 
     @pytest.hookimpl(wrapper=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> Generator[None, object, object]:
@@ -186,6 +223,7 @@ class Run:
         trial: Trial | None = None,
         script: Script | None = None,
         gpu: Accelerator = "simulated",
+        probes: Mapping[str, Probe] = MappingProxyType({}),
     ) -> None:
         # Where answers were released, the solution was not: an oracle gets an empty module in its place.
         empty = functools.partial(ModuleType, "reference")
@@ -198,7 +236,8 @@ class Run:
         self._files = submission
         self._secret = secret
         self._gpu = gpu
-        self._worths = worths
+        self._worths, self._probes = worths, probes
+        self._learn = trial.learn if trial else None
         self._inputs_of = (trial.inputs_of if trial else "") or submission.digest
         self._listen = trial.listen if trial else None
         self._budget = Allowance(exercise.limits.submission_seconds)
@@ -239,10 +278,15 @@ class Run:
             if shown is not None:
                 self._exhibits.setdefault(test, []).append(shown)
 
+    def learn(self, probe: str, found: Facts) -> None:
+        """Hand on what a probe has found out; nobody but a trial asks."""
+        if self._learn is not None:
+            self._learn(probe, found)
+
     def seconds(self, test: str) -> float:
         """Return the time on the clock that a test's worker may take."""
-        worth = self._worths.get(test)  # the canary has none
-        return (worth.seconds if worth else None) or self._exercise.limits.seconds
+        asked = self._worths.get(test) or self._probes.get(test)  # the canary is neither
+        return (asked.seconds if asked else None) or self._exercise.limits.seconds
 
     @contextlib.contextmanager
     def submission(self, test: str) -> Iterator[Submission]:
@@ -282,7 +326,7 @@ class Run:
         self._workers.close()
 
     def _device(self, test: str) -> str | None:
-        wanted = self._worths[test].device
+        wanted = (self._worths.get(test) or self._probes[test]).device
         return self._gpu if wanted == "simulated" else wanted
 
     def _open(self, test: str, device: str | None) -> Worker:
@@ -328,7 +372,7 @@ class Run:
 
     @property
     def statuses(self) -> dict[str, Status]:
-        """How the tests that have run ended."""
+        """How the tests and probes that have run ended."""
         return {test: found.status for test, found in self._verdicts.items() if test != CANARY}
 
     @property
@@ -388,7 +432,7 @@ class Run:
 
     def _scene(self, test: str, error: BaseException) -> Scene:
         return Scene(
-            public=test != CANARY and self._worths[test].public,
+            public=test in self._worths and self._worths[test].public,
             source=self._files.source,
             main=self._files.main,
             last_call=self._current.last_call if self._current else "",

@@ -117,6 +117,10 @@ class Grader:
         """Return the names of an exercise's tests, in the suite's order. Raises `InternalError`."""
         return tuple(_suites().tests(exercise))
 
+    def probes(self, exercise: Exercise) -> dict[str, tuple[str, ...]]:
+        """Return an exercise's probes, each with the tests that it can explain. Raises `InternalError`."""
+        return {name: probe.tests for name, probe in _suites().probes(exercise).items()}
+
     def independent(self, exercise: Exercise) -> bool:
         """Return whether an exercise's tests can be run by several graders, each some of them."""
         return bool(_suites().independent(exercise))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import importlib.util
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
@@ -24,6 +24,7 @@ from autograder.report import TestResult
 from autograder.testing import answers
 from autograder.testing.data import FashionMNIST
 from autograder.testing.points import Worth
+from autograder.testing.probes import Probe
 from autograder.text import plain
 from autograder.worker.client import Worker
 from autograder.worker.settings import Accelerator
@@ -70,6 +71,7 @@ def run(
             trial,
             script=script,
             gpu=gpu,
+            probes=plugin.probes,
         )
         _run_held(exercise, plugin, held, one, trial)
         return one
@@ -89,12 +91,12 @@ def _run_held(
     try:
         with plugin.about(one):
             if trial is None:
-                held.run(again=one.doubted)
+                held.run(wanted=lambda test: test not in plugin.probes, again=one.doubted)
             else:
                 held.run(
                     trial.first,
                     lambda: trial.over(one.statuses),
-                    lambda test: test == CANARY or trial.mine(test),
+                    lambda test: _wanted(test, trial, plugin.probes),
                     one.doubted,
                 )
     except BaseException:  # Ctrl-C, or pytest itself: what it has set up is not to be met by the next run
@@ -107,6 +109,12 @@ def _run_held(
         raise one.failure
 
 
+def _wanted(name: str, trial: Trial, probes: Collection[str]) -> bool:
+    if name in probes:
+        return name in trial.first
+    return name == CANARY or trial.mine(name)
+
+
 def tests(exercise: Exercise) -> dict[str, Worth]:
     """Return the names of a suite's tests and what they are worth, without running anything.
 
@@ -114,6 +122,12 @@ def tests(exercise: Exercise) -> dict[str, Worth]:
     """
     plugin, _ = _held(exercise)
     return plugin.worths
+
+
+def probes(exercise: Exercise) -> dict[str, Probe]:
+    """Return the names of a suite's probes and what they can explain; raises as `tests` does."""
+    plugin, _ = _held(exercise)
+    return plugin.probes
 
 
 def independent(exercise: Exercise) -> bool:

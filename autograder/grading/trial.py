@@ -16,6 +16,7 @@ from autograder.report import Status
 if TYPE_CHECKING:
     from autograder.testing.oracles import Script
     from autograder.testing.points import Worth
+    from autograder.testing.probes import Facts
     from autograder.worker.client import Worker
 
 
@@ -24,7 +25,7 @@ class Until(Enum):
 
     FAILURE = auto()  # one test has failed
     CAUGHT = auto()  # the tests named in `first` have run, and some test did not end in an error
-    ASKED = auto()  # the tests named in `first` have run
+    ASKED = auto()  # the tests and probes named in `first` have run
     TOLD = auto()  # `stop` says so, which is asked after each test
 
 
@@ -33,11 +34,12 @@ class Trial:
     """How to find out soon what a wrong submission does."""
 
     until: Until
-    first: tuple[str, ...] = ()  # tests that run before all others, in this order
+    first: tuple[str, ...] = ()  # tests that run before all others, in this order; probes run only if named
     mine: Callable[[str], bool] = lambda test: True  # asked in that order which tests to run at all
     seconds: Mapping[str, float] = field(default_factory=dict)  # limits of tests in place of the suite's
     inputs_of: str = ""  # digest of the submission whose inputs are drawn; "": of the one that is tried
     listen: Callable[[str, Worker], Worker] | None = None  # put before the worker of each test
+    learn: Callable[[str, Facts], None] | None = None  # told what each probe finds out
     script: Script | None = None  # put between the tests and their oracles; inputs are a release's then
     stop: Callable[[Mapping[str, Status]], bool] = lambda statuses: False
 

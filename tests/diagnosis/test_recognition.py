@@ -141,6 +141,16 @@ def test_time_that_is_up_ends_the_search(
     assert diagnoses(diagnose("x * x", hurried)) == {}
 
 
+def test_a_check_that_took_long_leaves_more_time(
+    course: Course, grader: Grader, diagnose: Callable[..., Report]
+) -> None:
+    clock = iter(range(0, 1000, 10))
+    hurried = Clinic(grader, course, course.exercises[0], seconds=5, clock=lambda: next(clock))
+    report = msgspec.structs.replace(diagnose("x * x", hurried), seconds=5000.0)
+    files = SubmissionFiles.of_source("ex01_double.py", "def double(x):\n    return x * x\n")
+    assert diagnoses(hurried.diagnose(report, files)) == everywhere("squares")
+
+
 def test_a_test_that_runs_twice_is_heard_once(course: Course, grader: Grader) -> None:
     """Where tests share a worker, a failure is confirmed by a fresh one."""
     exercise = course.exercises[0]
