@@ -16,17 +16,24 @@ from autograder.testing.probes import Facts
 from tests.tiny import SOLUTION, SUITE, make_course
 
 PROBES = """
+from pathlib import Path
 from autograder.testing import probe
 
 def kind_of(x):
     return type(x).__name__
 
+def note(probe):  # in the grader, where suites run
+    with Path(__file__).with_name("asked").open("a") as asked:
+        asked.write(probe)
+
 @probe("test_number", "test_large")
 def probe_kinds(submission, rng):
+    note("kinds ")
     return {"number": kind_of(submission.double(2)), "more": submission.double(rng.integer(2, 9)) > 3}
 
 @probe("test_tensor")
 def probe_text(submission):
+    note("text ")
     return {"text": submission.double("ab")}
 """
 
@@ -36,6 +43,12 @@ def course(tmp_path: Path) -> Course:
     made = make_course(tmp_path)
     made.exercises[0].suite.write_text(SUITE + PROBES)
     return made
+
+
+def asked(course: Course) -> str:
+    """The probes that ran so far."""
+    noted = course.exercises[0].suite.with_name("asked")
+    return noted.read_text() if noted.exists() else ""
 
 
 def ask(course: Course, source: str, *names: str) -> tuple[dict[str, Facts], list[str]]:
@@ -55,14 +68,21 @@ def test_a_trial_is_told_what_the_probes_that_it_names_find_out(course: Course) 
     learned, tests = ask(course, SOLUTION, "probe_text", "test_tensor", "probe_kinds")
     assert learned["probe_text"] == {"text": "abab"} and len(learned) == 2
     assert tests == ["test_tensor"]
+    assert asked(course) == "kinds text kinds "
+
+
+def test_a_trial_that_names_none_asks_none(course: Course) -> None:
+    with Grader(course) as grader:
+        files = SubmissionFiles.of_source("ex01_double.py", SOLUTION)
+        report = grader.grade(course.exercises[0], files, trial=Trial(until=Until.FAILURE))
+    assert len(report.tests) == 3
+    assert asked(course) == ""
 
 
 def test_grading_knows_nothing_of_them(course: Course) -> None:
-    """The learner's code says when it is called: a probe would double a text."""
-    source = "def double(x):\n    print('asked for', type(x).__name__)\n    return 2 * x\n"
     exercise = course.exercises[0]
     with Grader(course) as grader:
-        report = grader.grade(exercise, SubmissionFiles.of_source("ex01_double.py", source))
+        report = grader.grade(exercise, SubmissionFiles.of_source("ex01_double.py", SOLUTION))
         tests = grader.tests(exercise)
         assert grader.probes(exercise) == {
             "probe_kinds": ("test_number", "test_large"),
@@ -70,7 +90,7 @@ def test_grading_knows_nothing_of_them(course: Course) -> None:
         }
     assert tests == tuple(test.id for test in report.tests) == ("test_number", "test_tensor", "test_large")
     assert report.full_marks and report.max_score == 4
-    assert "str" not in "".join(test.output for test in report.tests)
+    assert asked(course) == ""
 
 
 def test_a_release_has_none_of_them(course: Course) -> None:
