@@ -11,7 +11,7 @@ from autograder.batch.plan import Job, exercises_of, keys_of
 from autograder.batch.results import Results
 from autograder.course import Course
 from autograder.grading.files import UnreadableSubmission
-from autograder.report import Report
+from autograder.report_row import ReportRow
 
 Key = tuple[str, str]  # an exercise's id, and the digest of what was handed in
 
@@ -21,7 +21,7 @@ class Sorted:
     """The jobs of a run, each in one place."""
 
     # An earlier run has graded these, or a copy.
-    finished: list[tuple[Job, Report]] = field(default_factory=list)
+    finished: list[tuple[Job, ReportRow]] = field(default_factory=list)
     left: list[Job] = field(default_factory=list)
     # Of those left: the report of the one is for these too.
     copies: dict[Key, list[Job]] = field(default_factory=dict)
@@ -58,7 +58,7 @@ def sort_out(jobs: Iterable[Job], results: Results, *, fresh: bool = False) -> S
         key = (job.exercise.id, digest)
         report = results.finished(job.learner, *key) if digest and not fresh else None
         if report is not None:
-            found.finished.append((job, report))
+            found.finished.append((job, results.rows.of(report)))
         elif digest and key in found.copies:
             found.copies[key].append(job)
         else:

@@ -199,7 +199,7 @@ def grade_all(
                 course, folder, target, from_nbgrader=from_nbgrader, jobs=jobs, progress=shown, **what
             )
     if full:
-        leaderboard.keep(outcome.out, outcome.reports)
+        leaderboard.keep(outcome.out, outcome.rows)
     _show_outcome(outcome, as_json=as_json)
     if outcome.failures:
         raise typer.Exit(GraderError.exit_code)
@@ -236,21 +236,21 @@ def _show_outcome(outcome: ClassOutcome, *, as_json: bool) -> None:
         print_json(_plain(outcome))
     else:
         console = open_console()
-        show_class(outcome.reports, console)
+        show_class(outcome.rows, console)
         show_places(outcome, console, names.shortest)
 
 
 def _plain(outcome: ClassOutcome) -> dict[str, object]:
     reports = [
         {
-            "learner": report.learner,
-            "exercise": report.exercise,
-            "score": plain_number(report.score),
-            "max_score": plain_number(report.max_score),
-            "status": report.status,
-            "tampering": report.tampering,
+            "learner": row.learner,
+            "exercise": row.exercise,
+            "score": plain_number(row.score),
+            "max_score": plain_number(row.max_score),
+            "status": row.status,
+            "tampering": row.tampering,
         }
-        for report in outcome.reports
+        for row in outcome.rows
     ]
     return {
         "reports": reports,

@@ -16,7 +16,7 @@ from autograder.cli import instructor
 from autograder.course import Course
 from autograder.errors import SandboxError
 from tests.cli.conftest import Ended
-from tests.render.samples import report, result, step
+from tests.render.samples import report, result, row, step
 
 Grade = Callable[..., Ended]
 
@@ -40,7 +40,11 @@ class FakeClass:
         for number, one in enumerate(REPORTS, 1):
             progress(step(one, number, len(REPORTS)))
         return ClassOutcome(
-            reports=REPORTS, out=out, csv=out / "grades.csv", gradebook="gradebook.db", notes=("One note.",)
+            rows=tuple(map(row, REPORTS)),
+            out=out,
+            csv=out / "grades.csv",
+            gradebook="gradebook.db",
+            notes=("One note.",),
         )
 
 

@@ -112,7 +112,7 @@ def test_what_a_cluster_leaves_is_what_one_machine_leaves(
     outcome, left = grade(course, "on_ray", place=place)
     assert left == locally[1]
     assert not outcome.failures
-    assert {report.learner: report.score for report in outcome.reports}["spy"] == 4, "it found nothing of Ray"
+    assert {row.learner: row.score for row in outcome.rows}["spy"] == 4, "it found nothing of Ray"
     assert folders.sweep() and not list(folders._default().iterdir())
 
 
@@ -131,7 +131,7 @@ def test_a_node_that_is_killed_loses_nothing(
     """With submissions in hand; the last test, since the node does not come back."""
 
     def kill(step: Step) -> None:
-        if step.report is not None and step.done == 2:
+        if step.finished is not None and step.done == 2:
             cluster.kill(1)
 
     outcome, left = grade(course, "killed", place=place, progress=kill)

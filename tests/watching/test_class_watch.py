@@ -20,7 +20,7 @@ from autograder.batch.run import grade_class
 from autograder.course import load
 from autograder.errors import HostError, UsageError
 from autograder.gradebook import database, open_gradebook
-from autograder.report import Report
+from autograder.report_row import ReportRow
 from autograder.watching.class_watch import Summary, Watched, watch_class
 from tests.tiny import SOLUTION, make_course
 
@@ -51,14 +51,14 @@ class Scene:
         (self.folder / learner).mkdir(exist_ok=True)
         (self.folder / learner / "ex01_double.py").write_text(source)
 
-    def finished(self, report: Report) -> None:
-        self.graded.append((report.learner, report.score))
+    def finished(self, row: ReportRow) -> None:
+        self.graded.append((row.learner, row.score))
 
     def said(self, text: str) -> None:
         self.told.append(text)
         self._go_on()
 
-    def recorded(self, reports: Sequence[Report]) -> None:
+    def recorded(self, rows: Sequence[ReportRow]) -> None:
         self._go_on()
 
     def _go_on(self) -> None:
