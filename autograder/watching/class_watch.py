@@ -15,14 +15,14 @@ from autograder.batch.fingerprint import fingerprints
 from autograder.batch.graders import StandingPool, available_cores, first_grader, how_many, preload_of
 from autograder.batch.plan import Choice, Job, keys_of, plan_so_far
 from autograder.batch.results import TABLE, Results, open_results
-from autograder.batch.run import ClassRun, Opening, Ready, names_in, public_address
+from autograder.batch.run import ClassRun, Failure, Opening, Ready, names_in, public_address
 from autograder.batch.sorting import sort_out
 from autograder.batch.tally import Step
 from autograder.course import FILE_NAME, Course
 from autograder.errors import GraderError, HostError
 from autograder.gradebook import Learner
 from autograder.report_row import ReportRow
-from autograder.watching.arrivals import SETTLE_SECONDS, Arrivals, noticed
+from autograder.watching.arrivals import SETTLE_SECONDS, TIMES, Arrivals, noticed
 
 # After so long everything is looked at although nothing was noticed: a file server tells nothing of what
 # other machines write to it.
@@ -112,7 +112,13 @@ class _ClassWatch:
         self._begun = False  # the first round is over
         self._told: set[str] = set()
         self._trouble = ""
-        self.graded = self.failed = 0
+        self._ungraded: set[tuple[str, str]] = set()  # whose graders ended, by learner and exercise
+        self.graded = 0
+
+    @property
+    def failed(self) -> int:
+        """How many submissions the grader could not grade, as they are now."""
+        return len(self._ungraded)
 
     def run(self, course: Course) -> None:
         """Work until Ctrl-C."""
@@ -164,8 +170,11 @@ class _ClassWatch:
         chosen = [job for job in planned.jobs if self._watched.choice.takes(job)]
         whole, unsettled = self._arrivals.look(chosen)
         if whole or not self._begun:
-            self._grade(course, warm, planned.jobs, whole)
-            self._arrivals.take(whole)
+            failures = self._grade(course, warm, planned.jobs, whole)
+            failed = {(one.learner, one.exercise) for one in failures}
+            self._ungraded = (self._ungraded - keys_of(whole)) | failed
+            self._arrivals.take(job for job in whole if (job.learner, job.exercise.id) not in failed)
+            self._tell_of(failures, whole)
         return unsettled
 
     def _warm_for(self, course: Course) -> _Warm:
@@ -213,8 +222,10 @@ class _ClassWatch:
         if self._opening is not None:
             self._opening.settle()
 
-    def _grade(self, course: Course, warm: _Warm, jobs: Sequence[Job], whole: Sequence[Job]) -> None:
-        """Grade jobs of those that there are, and record what comes of it."""
+    def _grade(
+        self, course: Course, warm: _Warm, jobs: Sequence[Job], whole: Sequence[Job]
+    ) -> Sequence[Failure]:
+        """Grade jobs of those that there are, and record it; return what could not be graded."""
         work = sort_out(whole, self._results)
         pool = warm.pool.for_jobs(work.left) if work.left else None
         ready = Ready(work=work, pool=pool, graders=warm.count, notes=())
@@ -235,10 +246,20 @@ class _ClassWatch:
             remarks = run.complete(opening)
         for failure in run.failures:
             self._rows.pop((failure.learner, failure.exercise), None)
-            self.failed += 1
-            self._listener.said(str(failure))
         self._tell_once(remarks)
         self._listener.recorded(run.rows)
+        return run.failures
+
+    def _tell_of(self, failures: Sequence[Failure], whole: Sequence[Job]) -> None:
+        jobs = {(job.learner, job.exercise.id): job for job in whole}
+        for one in failures:
+            again = self._arrivals.fail(jobs[one.learner, one.exercise])
+            what_next = (
+                "It is tried again in half a minute; use fewer --jobs if memory is short."
+                if again
+                else f"It was tried {TIMES} times, and is tried again when it is handed in anew."
+            )
+            self._listener.said(f"{one.learner} {one.exercise} is not graded: {one.reason}. {what_next}")
 
     def _rest(self, jobs: Sequence[Job], whole: Sequence[Job]) -> Iterator[ReportRow]:
         """Yield what is known of the other jobs: the table has a row for them too."""
