@@ -25,6 +25,7 @@ from autograder.course import Course
 from autograder.errors import HostError
 from autograder.report import Report
 from autograder.report_row import ReportRow
+from autograder.worker.settings import Accelerator
 
 if TYPE_CHECKING:
     from autograder.gradebook import Gradebook, Learner
@@ -70,6 +71,7 @@ def grade_class(
     sandbox: str = "auto",
     full: bool = False,
     fresh: bool = False,
+    device: Accelerator = "simulated",
     choice: Choice = EVERYTHING,
     place: Place | None = None,
     progress: Progress | None = None,
@@ -79,9 +81,10 @@ def grade_class(
 
     Report files appear in `out` as submissions are finished. A run that is broken off, by whatever, is taken
     up by the next one; `fresh` has everything graded anew. Files that are equal to the byte are graded once.
-    `place` is where graders run; they hand their reports to this process, which alone writes anything.
-    What was finished is recorded in grades.csv and the gradebook, unless the process was killed. Raises
-    `GraderError`; refuses to run strangers' code where it cannot be confined, unless `sandbox` is "none".
+    `device` is what tests with a GPU get. `place` is where graders run; they hand their reports to this
+    process, which alone writes anything. What was finished is recorded in grades.csv and the gradebook,
+    unless the process was killed. Raises `GraderError`; refuses to run strangers' code where it cannot be
+    confined, unless `sandbox` is "none".
     """
     from autograder.gradebook import Learner
 
@@ -89,7 +92,7 @@ def grade_class(
     chosen, others = choice.divide(planned.jobs)
     learners = [Learner(id=name) for name in dict.fromkeys(job.learner for job in chosen)]
     with open_results(out) as results, contextlib.ExitStack() as stack:
-        sorter = Sorter(course=course, jobs=chosen, results=results, full=full, fresh=fresh)
+        sorter = Sorter(course=course, jobs=chosen, results=results, full=full, fresh=fresh, device=device)
         opening = Opening(course, learners)
         ready = stack.enter_context(_made_ready(sorter, place or Here(), sandbox, jobs, opening.settle))
         results.begin()
@@ -129,7 +132,13 @@ def _made_ready(
     layers = place.layers(sandbox)
     while (work := sorter.sort(layers)).left:
         order = Order(
-            course=sorter.course, jobs=work.left, sandbox=sandbox, full=sorter.full, size=jobs, before=before
+            course=sorter.course,
+            jobs=work.left,
+            sandbox=sandbox,
+            full=sorter.full,
+            device=sorter.device,
+            size=jobs,
+            before=before,
         )
         with place.open(order) as opened:
             expected, layers = layers, opened.layers

@@ -12,6 +12,7 @@ from autograder.batch.results import Results
 from autograder.course import Course
 from autograder.grading.files import UnreadableSubmission
 from autograder.report_row import ReportRow
+from autograder.worker.settings import Accelerator
 
 Key = tuple[str, str]  # an exercise's id, and the digest of what was handed in
 
@@ -79,10 +80,13 @@ class Sorter:
     results: Results
     full: bool
     fresh: bool  # grade all of them anew
+    device: Accelerator = "simulated"  # what tests with a GPU get
 
     def sort(self, layers: Sequence[str]) -> Sorted:
         """Look up what is finished under these layers of the sandbox, and sort by that; writes nothing."""
-        graded_with = fingerprints(self.course, exercises_of(self.jobs), layers, full=self.full)
+        graded_with = fingerprints(
+            self.course, exercises_of(self.jobs), layers, full=self.full, device=self.device
+        )
         self.results.look_up(graded_with, forget=keys_of(self.jobs) if self.fresh else ())
         return sort_out(self.jobs, self.results, fresh=self.fresh)
 

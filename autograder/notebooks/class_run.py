@@ -25,6 +25,7 @@ from autograder.notebooks.submitted import module_in, outline_of
 from autograder.report import Report
 from autograder.report_row import ReportRow
 from autograder.text import plain
+from autograder.worker.settings import Accelerator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,7 @@ def grade_notebooks(
     sandbox: str = "auto",
     full: bool = False,
     fresh: bool = False,
+    device: Accelerator = "simulated",
     choice: Choice = EVERYTHING,
     place: Place | None = None,
     progress: Progress | None = None,
@@ -90,6 +92,7 @@ def grade_notebooks(
             sandbox=sandbox,
             full=full,
             fresh=fresh,
+            device=device,
             choice=choice,
             place=place,
             progress=progress,
@@ -115,13 +118,22 @@ def forecast_notebooks(
     full: bool,
     fresh: bool,
     choice: Choice,
+    device: Accelerator = "simulated",
     place: Place | None = None,
 ) -> Forecast:
     """Return what `grade_notebooks` would grade; raises `GraderError` as it would before it grades."""
     handed, notes = handed_in(course, exercises)
     with _as_modules(course, handed) as (folder, _):
         found = forecast(
-            course, folder, out, sandbox=sandbox, full=full, fresh=fresh, choice=choice, place=place
+            course,
+            folder,
+            out,
+            sandbox=sandbox,
+            full=full,
+            fresh=fresh,
+            choice=choice,
+            device=device,
+            place=place,
         )
     return replace(found, notes=(*notes, *found.notes))
 

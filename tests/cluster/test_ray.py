@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 import pytest
 
 from autograder.batch.run import ClassOutcome, grade_class
@@ -14,6 +15,8 @@ from autograder.batch.tally import Step
 from autograder.cluster import folders
 from autograder.cluster.place import RayCluster, on_ray
 from autograder.course import Course, with_gradebook
+from autograder.errors import HostError
+from autograder.grading.gpus import SIMULATION
 from tests.batch.crashes import CLASS, left_by
 from tests.cluster.local_cluster import LocalCluster, local_cluster
 from tests.tiny import make_course
@@ -123,6 +126,13 @@ def test_what_one_machine_graded_is_taken_over_by_a_cluster(
     outcome, left = grade(course, "locally", place=place)
     assert outcome.notes == ("9 of 10: already graded, and unchanged since.",)
     assert left == locally[1]
+
+
+def test_a_cluster_without_a_gpu_says_so(course: Course, place: RayCluster) -> None:
+    (exercise,) = course.exercises
+    on_gpu = msgspec.structs.replace(exercise, preload=(SIMULATION,))
+    with pytest.raises(HostError, match="--device cuda: no node of the Ray cluster has a GPU"):
+        grade(msgspec.structs.replace(course, exercises=(on_gpu,)), "without_gpu", place=place, device="cuda")
 
 
 def test_a_node_that_is_killed_loses_nothing(
