@@ -20,6 +20,7 @@ from autograder.course_file import (
     quoted,
 )
 
+LEAST_GPUS = 0.01  # a hundred graders on one GPU: below it, digits were mistyped
 LARGEST_LIMIT = 1_000_000  # a terabyte of memory, eleven days: beyond it, digits were mistyped
 
 
@@ -107,6 +108,12 @@ def _check_limits(key: str, limits: Limits) -> None:
             raise Mistake(f"{key}.{name}", f"{value:g} is not a positive number; {mend}")
         if value > LARGEST_LIMIT:
             raise Mistake(f"{key}.{name}", f"{value} is more than {LARGEST_LIMIT}; {mend}")
+    if limits.gpus < LEAST_GPUS or (limits.gpus > 1 and limits.gpus % 1):
+        raise Mistake(
+            f"{key}.gpus",
+            f"{limits.gpus:g} is neither a part of a GPU ({LEAST_GPUS} to 1) nor a whole number of them; "
+            "write for example gpus = 0.25",
+        )
     if limits.submission_seconds < limits.seconds:
         raise Mistake(
             f"{key}.submission_seconds",

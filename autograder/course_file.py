@@ -29,6 +29,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     file_mb: int = 64  # one file
     scratch_mb: int = 256  # all files together
     reply_mb: int = 64  # one value sent back to the grader
+    gpus: float = 1.0  # that a grader reserves on a cluster, with --device cuda and tests that use one
 
 
 class CourseTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -19,6 +19,7 @@ import msgspec
 
 from autograder.gradebook.exporters.csv import FORMULA_STARTS, write_table_csv
 from autograder.report import Report
+from autograder.report_row import ReportRow
 
 FILE_NAME = "leaderboard.csv"
 YOU = "you"  # who is graded by `grade check`
@@ -39,7 +40,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 HEADER = tuple(Row.__struct_fields__)
 
 
-def row_of(report: Report, today: date) -> Row | None:
+def row_of(report: Report | ReportRow, today: date) -> Row | None:
     """Return a report's row, or None where no accuracy was recorded."""
     figures = report.figures
     if "accuracy" not in figures:

@@ -40,7 +40,7 @@ from autograder.cluster.place import RayCluster, on_ray
 from autograder.cluster.pool import ClusterPool
 from autograder.cluster.software import software_here
 from autograder.course import Course, load, with_gradebook
-from autograder.report import Report
+from autograder.report_row import ReportRow
 from tests.batch.crashes import left_by
 from tests.cluster.local_cluster import LocalCluster, local_cluster
 
@@ -168,14 +168,14 @@ def _driven(
 def _drive(folder: str, name: str, address: str, nodes: str, kill: str) -> None:
     """Grade the class on a cluster (in the process that `_driven` starts)."""
     course = with_gradebook(load(Path(folder, "course", "course.toml")), f"sqlite:///{folder}/{name}.db")
-    finished: list[Report] = []
+    finished: list[ReportRow] = []
     killed_at = 0
 
     def progress(step: Step) -> None:
         nonlocal killed_at
-        if step.report is None:
+        if step.finished is None:
             return
-        finished.append(step.report)
+        finished.append(step.finished)
         if kill == "1" and step.done == step.total // 2:
             killed_at = step.done
             print("half", flush=True)
@@ -192,7 +192,7 @@ def _drive(folder: str, name: str, address: str, nodes: str, kill: str) -> None:
         )
         if outcome.failures:
             sys.exit(str(outcome.failures[0]))
-    each = [report.seconds for report in sorted(finished, key=lambda report: report.learner)]
+    each = [row.seconds for row in sorted(finished, key=lambda row: row.learner)]
     times = {"start": timed.opened - begin, "grading": timed.closed - timed.opened}
     print(json.dumps({**times, "each": each, "killed_at": killed_at}), flush=True)
 

@@ -100,10 +100,11 @@ def test_every_key_is_read(tmp_path: Path) -> None:
 def test_limits_of_an_exercise_stand_on_top_of_the_course_s(tmp_path: Path) -> None:
     """A limit that the exercise does not name is the course's, not the default."""
     limits = "[limits]\nmemory_mb = 999\nseconds = 20\n"
-    loaded = course(tmp_path, HEAD + limits + FIRST + SECOND + "limits.seconds = 60\n")
+    assert Limits().gpus == 1
+    loaded = course(tmp_path, HEAD + limits + FIRST + SECOND + "limits = { seconds = 60, gpus = 0.25 }\n")
     plain, own = loaded.exercises
     assert plain.limits == loaded.limits == Limits(memory_mb=999, seconds=20)
-    assert own.limits == Limits(memory_mb=999, seconds=60)
+    assert own.limits == Limits(memory_mb=999, seconds=60, gpus=0.25)
 
 
 @pytest.mark.parametrize(
@@ -199,7 +200,7 @@ TABLE_OF_MISTAKES = {
     "strange limit": (
         SMALL + "limits.time = 1\n",
         f"exercises.ex03.limits.time: {NO_KEY}; the keys here are "
-        "seconds, submission_seconds, memory_mb, output_kb, processes, file_mb, scratch_mb, reply_mb",
+        "seconds, submission_seconds, memory_mb, output_kb, processes, file_mb, scratch_mb, reply_mb, gpus",
     ),
     "key with a line break": (
         SMALL + '"a\\nb" = 1\n',
@@ -343,6 +344,16 @@ TABLE_OF_MISTAKES = {
     "a little too much": (
         SMALL + "limits.processes = 1000001\n",
         "exercises.ex03.limits.processes: 1000001 is more than 1000000; write for example processes = 64",
+    ),
+    "a GPU and a half": (
+        SMALL + "limits.gpus = 1.5\n",
+        "exercises.ex03.limits.gpus: 1.5 is neither a part of a GPU (0.01 to 1) nor a whole number of them; "
+        "write for example gpus = 0.25",
+    ),
+    "next to no GPU": (
+        SMALL + "limits.gpus = 0.001\n",
+        "exercises.ex03.limits.gpus: 0.001 is neither a part of a GPU (0.01 to 1) nor a whole number of them; "
+        "write for example gpus = 0.25",
     ),
     "a test longer than all": (
         SMALL + "limits.seconds = 150\n",

@@ -12,31 +12,45 @@ from pathlib import Path
 import autograder
 from autograder.course import FILE_NAME, Course, Exercise
 from autograder.grading import seeds
+from autograder.grading.gpus import uses_gpu
+from autograder.worker.settings import Accelerator
 
 PACKAGES = ("torch", "torchvision", "numpy", "pytest", "msgspec")
 
 
 def fingerprints(
-    course: Course, exercises: Sequence[Exercise], layers: Sequence[str], *, full: bool
+    course: Course,
+    exercises: Sequence[Exercise],
+    layers: Sequence[str],
+    *,
+    full: bool,
+    device: Accelerator = "simulated",
 ) -> dict[str, str]:
     """Return the fingerprint of each exercise by its id."""
     secret = seeds.read_secret(course.secret_file, course.id)
     return {
-        exercise.id: _fingerprint(course, exercise, layers=layers, full=full, secret=secret)
+        exercise.id: _fingerprint(
+            course,
+            exercise,
+            layers=layers,
+            full=full,
+            device=device if uses_gpu(exercise) else "",
+            secret=secret,
+        )
         for exercise in exercises
     }
 
 
 def _fingerprint(
-    course: Course, exercise: Exercise, *, layers: Sequence[str], full: bool, secret: bytes
+    course: Course, exercise: Exercise, *, layers: Sequence[str], full: bool, device: str, secret: bytes
 ) -> str:
     """Return a digest of the course, an exercise's suite and solution, this grader, and what it runs on.
 
-    `layers` are those of the sandbox that are in force, `full` says that the whole FashionMNIST is used, and
-    `secret` is what inputs are drawn from.
+    `layers` are those of the sandbox that are in force, `full` says that the whole FashionMNIST is used,
+    `device` what tests with a GPU get ("" where there are none), and `secret` is what inputs are drawn from.
     """
     mixed = hashlib.blake2b(key=hashlib.sha256(secret).digest(), digest_size=32)
-    for part in (*map(str, layers), str(full), course.id, platform.python_version(), *versions()):
+    for part in (*map(str, layers), str(full), device, course.id, platform.python_version(), *versions()):
         mixed.update(f"{len(part)}:{part}".encode())
     mixed.update(grader_digest())
     for path in _files(course, exercise):

@@ -12,6 +12,7 @@ from autograder.batch.results import Results
 from autograder.batch.run import names_in
 from autograder.batch.sorting import Sorter
 from autograder.course import Course
+from autograder.worker.settings import Accelerator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,11 +32,12 @@ def forecast(
     full: bool,
     fresh: bool,
     choice: Choice,
+    device: Accelerator = "simulated",
     place: Place | None = None,
 ) -> Forecast:
     """Return what `grade_class` would do; raises `GraderError` as it would before it grades."""
     planned = plan(course, folder, names_in(out, course))
     chosen, _ = choice.divide(planned.jobs)
-    sorter = Sorter(course=course, jobs=chosen, results=Results(out), full=full, fresh=fresh)
+    sorter = Sorter(course=course, jobs=chosen, results=Results(out), full=full, fresh=fresh, device=device)
     work = sorter.sort((place or Here()).layers(sandbox))
     return Forecast(to_grade=tuple(work.left), notes=(*planned.notes, *work.notes))

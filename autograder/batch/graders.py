@@ -16,14 +16,14 @@ from autograder.batch.place import Opened, Order
 from autograder.batch.plan import Job, exercises_of
 from autograder.batch.pool import Died, Jobs, Pool, found
 from autograder.course import Course, Exercise
-from autograder.errors import SandboxError
+from autograder.errors import SandboxError, UsageError
 from autograder.grading.files import SubmissionFiles, UnreadableSubmission
 from autograder.grading.session import Grader
 from autograder.report import Report, Status
 from autograder.worker.backends import ZygoteBackend
 from autograder.worker.container import LAYER as CONTAINER
 from autograder.worker.sandbox import probe
-from autograder.worker.settings import Backend
+from autograder.worker.settings import Accelerator, Backend
 
 Tasks = Sequence[Job] | Sequence[tuple[Exercise, SubmissionFiles]]
 
@@ -114,6 +114,7 @@ def first_grader(
     *,
     sandbox: str,
     full: bool = False,
+    device: Accelerator = "simulated",
     meanwhile: Callable[[], object] = lambda: None,
 ) -> Iterator[Grader]:
     """Open the grader from whose zygote others' can be split.
@@ -121,7 +122,9 @@ def first_grader(
     While the zygote imports torch, `meanwhile` is called, and what every grader process needs is imported.
     Raises `SandboxError` where strangers' code could not be confined.
     """
-    with Grader(course, sandbox=sandbox, preload=tuple(preload), full=full, many=True) as grader:
+    with Grader(
+        course, sandbox=sandbox, preload=tuple(preload), full=full, many=True, device=device
+    ) as grader:
         meanwhile()
         from autograder.grading import suites  # noqa: F401
 
@@ -243,6 +246,8 @@ class Here:
     @contextlib.contextmanager
     def open(self, order: Order) -> Iterator[Opened]:
         """Start the grader processes; raises `SandboxError` where they could not confine strangers' code."""
+        if order.device != "simulated":
+            raise UsageError("On this machine alone, graders of a class do not share a GPU: say --ray.")
         preload = preload_of(exercises_of(order.jobs))
         wanted, notes = how_many((job.exercise for job in order.jobs), order.size)
         size = max(1, min(wanted, len(order.jobs)))

@@ -10,6 +10,7 @@ from typing import Protocol
 from autograder.batch.plan import Job
 from autograder.batch.pool import Jobs
 from autograder.course import Course
+from autograder.worker.settings import Accelerator
 
 
 def _nothing() -> None:
@@ -24,6 +25,7 @@ class Order:
     jobs: Sequence[Job]  # in the order in which they should begin
     sandbox: str
     full: bool  # on the whole FashionMNIST
+    device: Accelerator = "simulated"  # what tests with a GPU get
     size: int | None = None  # graders at once, at most; None: what the place has
     before: Callable[[], None] = _nothing  # called before a process of ours is forked
 

@@ -14,6 +14,7 @@ from autograder.batch.index import Index, vouches
 from autograder.batch.lock import locked
 from autograder.errors import HostError
 from autograder.report import Report
+from autograder.report_row import ReportRow, Rows
 
 TABLE = "grades.csv"
 _ELSEWHERE = "Name another folder with --out"
@@ -39,6 +40,7 @@ class Results:
 
     def __init__(self, out: Path) -> None:
         self.out = out
+        self.rows = Rows()
         self._index: Index | None = None
 
     def take_up(self, graded_with: Mapping[str, str], *, forget: Container[tuple[str, str]] = ()) -> None:
@@ -79,11 +81,22 @@ class Results:
             return None
         return msgspec.structs.replace(report, learner=learner)
 
-    def keep(self, report: Report) -> None:
+    def keep(self, row: ReportRow) -> None:
         """Give a report that was finished to whom it was found for, if it is a copy."""
-        entry = self._index.find(report.learner, report.exercise, report.submission) if self._index else None
-        if entry is None or entry.learner != report.learner:
-            self.write(report)
+        entry = self._index.find(row.learner, row.exercise, row.submission) if self._index else None
+        if entry is not None and entry.learner == row.learner:
+            return
+        report = self.finished(row.learner, row.exercise, row.submission)
+        if report is None:
+            raise _changed(row)
+        self.write(report)
+
+    def report(self, row: ReportRow) -> Report:
+        """Read the report of a row back from its file; raises `HostError` where another lies there by now."""
+        report = self.earlier(row.learner, row.exercise)
+        if report is None or report.submission != row.submission:
+            raise _changed(row)
+        return report
 
     def earlier(self, learner: str, exercise: str) -> Report | None:
         """Return the report that lies in the folder, whatever it was made of; None without one."""
@@ -107,7 +120,7 @@ class Results:
         with _telling(path):
             path.unlink(missing_ok=True)
 
-    def write_table(self, finished: Sequence[Report]) -> Path:
+    def write_table(self, finished: Sequence[ReportRow]) -> Path:
         """Write the table of grades, and return its path."""
         from autograder.gradebook.exporters.csv import write_grades_csv
 
@@ -127,6 +140,13 @@ class Results:
 
     def _path(self, learner: str, exercise: str) -> Path:
         return self._folder(learner) / f"{exercise}.json"
+
+
+def _changed(row: ReportRow) -> HostError:
+    return HostError(
+        f"The report of {row.learner} for {row.exercise} was changed or removed while it was needed. "
+        "Run the same command again."
+    )
 
 
 @contextlib.contextmanager

@@ -24,6 +24,8 @@ from autograder.batch.tally import Progress, Step, Tally
 from autograder.course import Course
 from autograder.errors import HostError
 from autograder.report import Report
+from autograder.report_row import ReportRow
+from autograder.worker.settings import Accelerator
 
 if TYPE_CHECKING:
     from autograder.gradebook import Gradebook, Learner
@@ -48,12 +50,16 @@ class Failure:
 class ClassOutcome:
     """What `grade all` gives."""
 
-    reports: tuple[Report, ...]  # by learner, then exercise
+    rows: tuple[ReportRow, ...]  # what was graded or taken over, by learner, then exercise
     out: Path  # where the report files are
     csv: Path
     gradebook: str  # its address, as people may see it
     notes: tuple[str, ...]
     failures: tuple[Failure, ...] = ()  # the grader's own
+
+    def reports(self) -> Iterator[Report]:
+        """Read the reports of the rows from their files, one by one; raises `HostError` where one is gone."""
+        return map(Results(self.out).report, self.rows)
 
 
 def grade_class(
@@ -65,6 +71,7 @@ def grade_class(
     sandbox: str = "auto",
     full: bool = False,
     fresh: bool = False,
+    device: Accelerator = "simulated",
     choice: Choice = EVERYTHING,
     place: Place | None = None,
     progress: Progress | None = None,
@@ -74,9 +81,10 @@ def grade_class(
 
     Report files appear in `out` as submissions are finished. A run that is broken off, by whatever, is taken
     up by the next one; `fresh` has everything graded anew. Files that are equal to the byte are graded once.
-    `place` is where graders run; they hand their reports to this process, which alone writes anything.
-    What was finished is recorded in grades.csv and the gradebook, unless the process was killed. Raises
-    `GraderError`; refuses to run strangers' code where it cannot be confined, unless `sandbox` is "none".
+    `device` is what tests with a GPU get. `place` is where graders run; they hand their reports to this
+    process, which alone writes anything. What was finished is recorded in grades.csv and the gradebook,
+    unless the process was killed. Raises `GraderError`; refuses to run strangers' code where it cannot be
+    confined, unless `sandbox` is "none".
     """
     from autograder.gradebook import Learner
 
@@ -84,16 +92,16 @@ def grade_class(
     chosen, others = choice.divide(planned.jobs)
     learners = [Learner(id=name) for name in dict.fromkeys(job.learner for job in chosen)]
     with open_results(out) as results, contextlib.ExitStack() as stack:
-        sorter = Sorter(course=course, jobs=chosen, results=results, full=full, fresh=fresh)
+        sorter = Sorter(course=course, jobs=chosen, results=results, full=full, fresh=fresh, device=device)
         opening = Opening(course, learners)
         ready = stack.enter_context(_made_ready(sorter, place or Here(), sandbox, jobs, opening.settle))
         results.begin()
-        rest = (results.earlier(job.learner, job.exercise.id) for job in others)
-        run = ClassRun(ready, filter(None, rest), results, progress, retell)
+        rest = filter(None, (results.earlier(job.learner, job.exercise.id) for job in others))
+        run = ClassRun(ready, map(results.rows.of, rest), results, progress, retell)
         stack.enter_context(opening)
         remarks = run.complete(opening)
     return ClassOutcome(
-        reports=run.reports,
+        rows=run.rows,
         out=out,
         csv=results.out / TABLE,
         gradebook=public_address(course.gradebook_url),
@@ -124,7 +132,13 @@ def _made_ready(
     layers = place.layers(sandbox)
     while (work := sorter.sort(layers)).left:
         order = Order(
-            course=sorter.course, jobs=work.left, sandbox=sandbox, full=sorter.full, size=jobs, before=before
+            course=sorter.course,
+            jobs=work.left,
+            sandbox=sandbox,
+            full=sorter.full,
+            device=sorter.device,
+            size=jobs,
+            before=before,
         )
         with place.open(order) as opened:
             expected, layers = layers, opened.layers
@@ -136,12 +150,15 @@ def _made_ready(
 
 
 class ClassRun:
-    """What is finished of a class and what is left."""
+    """What is finished of a class and what is left.
+
+    Of a report that is in its file, only the row is kept, so memory does not grow with what was graded.
+    """
 
     def __init__(
         self,
         ready: Ready,
-        rest: Iterable[Report],
+        rest: Iterable[ReportRow],
         results: Results,
         progress: Progress | None,
         retell: Callable[[Report], Report] | None,
@@ -153,22 +170,22 @@ class ClassRun:
         self._retell = retell or (lambda report: report)
         self._total = self._work.total
         self._tally = Tally(self._work.left, self._total, ready.graders)
-        self._finished: list[tuple[Job, Report]] = []
+        self._finished: list[tuple[Job, ReportRow]] = []
         self.failures: list[Failure] = []
 
     @property
-    def reports(self) -> tuple[Report, ...]:
-        """The reports by now, by learner and exercise."""
-        return tuple(report for _, report in self._finished)
+    def rows(self) -> tuple[ReportRow, ...]:
+        """What is finished by now, in the end by learner and exercise."""
+        return tuple(row for _, row in self._finished)
 
     def complete(self, opening: Opening) -> tuple[str, ...]:
         """Grade what is left, if anything, and enter everything; return the gradebook's remarks."""
         try:
             try:
-                self._tally.learn(report for _, report in self._work.finished)
-                for job, report in self._work.finished:
-                    self._results.keep(report)
-                    self._finish(job, report, self._tally.take_over(report))
+                self._tally.learn(row for _, row in self._work.finished)
+                for job, row in self._work.finished:
+                    self._results.keep(row)
+                    self._finish(job, row, self._tally.take_over(row))
                 if self._pool is not None:
                     self._grade(self._pool, opening)
             except BaseException:
@@ -179,7 +196,7 @@ class ClassRun:
         except HostError as error:
             raise type(error)(f"{str(error).rstrip('.')}. {self._kept()}") from error
         if not self.failures:
-            self._results.close(report.learner for report in self.reports)
+            self._results.close(row.learner for row in self.rows)
         return remarks
 
     def _grade(self, pool: Jobs, opening: Opening) -> None:
@@ -191,8 +208,8 @@ class ClassRun:
                 self._fail(job, result, self._tally.fail(number))
             else:
                 report = self._retell(msgspec.msgpack.decode(result, type=Report))
-                self._results.write(report)
-                self._finish(job, report, self._tally.finish(number, report))
+                row = self._written(report)
+                self._finish(job, row, self._tally.finish(number, row))
                 self._share(report)
         # Still here are copies of files that have no report, or that changed while they were graded.
         for job in itertools.chain.from_iterable(self._work.copies.values()):
@@ -202,27 +219,30 @@ class ClassRun:
     def _share(self, report: Report) -> None:
         """Give the copies of a submission its report."""
         for job in self._work.copies.pop((report.exercise, report.submission), ()):
-            copied = msgspec.structs.replace(report, learner=job.learner)
-            self._results.write(copied)
-            self._finish(job, copied, self._tally.take_over(copied))
+            row = self._written(msgspec.structs.replace(report, learner=job.learner))
+            self._finish(job, row, self._tally.take_over(row))
+
+    def _written(self, report: Report) -> ReportRow:
+        self._results.write(report)
+        return self._results.rows.of(report)
 
     def _fail(self, job: Job, reason: object, step: Step) -> None:
         self._results.drop(job.learner, job.exercise.id)
         self.failures.append(Failure(learner=job.learner, exercise=job.exercise.id, reason=str(reason)))
         self._progress(step)
 
-    def _finish(self, job: Job, report: Report, step: Step) -> None:
-        self._finished.append((job, report))
+    def _finish(self, job: Job, row: ReportRow, step: Step) -> None:
+        self._finished.append((job, row))
         self._progress(step)
 
     def _enter(self, opening: Opening) -> tuple[str, ...]:
         self._finished.sort(key=lambda pair: (pair[1].learner, pair[1].exercise))
         try:
-            table = [*self.reports, *self._rest]
-            self._results.write_table(sorted(table, key=lambda report: (report.learner, report.exercise)))
+            table = [*self.rows, *self._rest]
+            self._results.write_table(sorted(table, key=lambda row: (row.learner, row.exercise)))
         finally:  # one can be full or locked while the other is not
             # Who handed in nothing has no submission in the gradebook, rather than one worth 0.
-            handed_in = [report for job, report in self._finished if job.path or job.trouble]
+            handed_in = [row for job, row in self._finished if job.path or job.trouble]
             remarks = opening.gradebook().record(handed_in)
         return remarks
 

@@ -11,7 +11,8 @@ from autograder.batch.plan import Job, exercises_of, keys_of
 from autograder.batch.results import Results
 from autograder.course import Course
 from autograder.grading.files import UnreadableSubmission
-from autograder.report import Report
+from autograder.report_row import ReportRow
+from autograder.worker.settings import Accelerator
 
 Key = tuple[str, str]  # an exercise's id, and the digest of what was handed in
 
@@ -21,7 +22,7 @@ class Sorted:
     """The jobs of a run, each in one place."""
 
     # An earlier run has graded these, or a copy.
-    finished: list[tuple[Job, Report]] = field(default_factory=list)
+    finished: list[tuple[Job, ReportRow]] = field(default_factory=list)
     left: list[Job] = field(default_factory=list)
     # Of those left: the report of the one is for these too.
     copies: dict[Key, list[Job]] = field(default_factory=dict)
@@ -58,7 +59,7 @@ def sort_out(jobs: Iterable[Job], results: Results, *, fresh: bool = False) -> S
         key = (job.exercise.id, digest)
         report = results.finished(job.learner, *key) if digest and not fresh else None
         if report is not None:
-            found.finished.append((job, report))
+            found.finished.append((job, results.rows.of(report)))
         elif digest and key in found.copies:
             found.copies[key].append(job)
         else:
@@ -79,10 +80,13 @@ class Sorter:
     results: Results
     full: bool
     fresh: bool  # grade all of them anew
+    device: Accelerator = "simulated"  # what tests with a GPU get
 
     def sort(self, layers: Sequence[str]) -> Sorted:
         """Look up what is finished under these layers of the sandbox, and sort by that; writes nothing."""
-        graded_with = fingerprints(self.course, exercises_of(self.jobs), layers, full=self.full)
+        graded_with = fingerprints(
+            self.course, exercises_of(self.jobs), layers, full=self.full, device=self.device
+        )
         self.results.look_up(graded_with, forget=keys_of(self.jobs) if self.fresh else ())
         return sort_out(self.jobs, self.results, fresh=self.fresh)
 

@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from autograder.batch.plan import Job
-from autograder.report import Report
+from autograder.report_row import ReportRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """Where a run is after something has happened, or after a second in which nothing has."""
 
-    report: Report | None  # what is finished with this step, if anything
+    finished: ReportRow | None  # with this step, if anything
     done: int  # of `total`, with what an earlier run has graded
     total: int
     running: int
@@ -54,23 +54,23 @@ class Tally:
         self._done = self._graded = self._failed = 0
         self._fill()
 
-    def learn(self, reports: Iterable[Report]) -> None:
+    def learn(self, rows: Iterable[ReportRow]) -> None:
         """Hear how long earlier runs took."""
-        for report in reports:
-            self._measure(report)
+        for row in rows:
+            self._measure(row)
 
-    def take_over(self, report: Report) -> Step:
+    def take_over(self, row: ReportRow) -> Step:
         """Note a report that took no time: an earlier run's, or that of a copy."""
         self._done += 1
-        return self.step(report)
+        return self.step(row)
 
-    def finish(self, number: int, report: Report) -> Step:
+    def finish(self, number: int, row: ReportRow) -> Step:
         """Note that a job is done."""
         self._end(number)
-        self._measure(report)
+        self._measure(row)
         self._done += 1
         self._graded += 1
-        return self.step(report)
+        return self.step(row)
 
     def fail(self, number: int | None = None) -> Step:
         """Note that a job, or a copy that waited for one, could not be done."""
@@ -79,11 +79,11 @@ class Tally:
         self._failed += 1
         return self.step()
 
-    def step(self, report: Report | None = None) -> Step:
+    def step(self, finished: ReportRow | None = None) -> Step:
         """Return where the run is now."""
         passed = self._clock() - self._begin
         return Step(
-            report=report,
+            finished=finished,
             done=self._done,
             total=self._total,
             running=len(self._running),
@@ -102,10 +102,10 @@ class Tally:
             self._waiting[self._jobs[self._begun].exercise.id] -= 1
             self._begun += 1
 
-    def _measure(self, report: Report) -> None:
-        if report.seconds:
-            total, count = self._seconds.get(report.exercise, (0.0, 0))
-            self._seconds[report.exercise] = (total + report.seconds, count + 1)
+    def _measure(self, row: ReportRow) -> None:
+        if row.seconds:
+            total, count = self._seconds.get(row.exercise, (0.0, 0))
+            self._seconds[row.exercise] = (total + row.seconds, count + 1)
 
     def _seconds_left(self) -> float | None:
         if not self._running:

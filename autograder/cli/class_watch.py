@@ -15,7 +15,7 @@ from autograder.course import Course
 from autograder.errors import UsageError
 from autograder.render.classroom import show_arrival, show_places_of
 from autograder.render.consoles import open_console, paragraph
-from autograder.report import Report
+from autograder.report_row import ReportRow
 from autograder.text import plain
 
 if TYPE_CHECKING:
@@ -59,12 +59,12 @@ class _Lines:
     def __init__(self, console: Console, watched: Watched) -> None:
         self._console, self._watched = console, watched
 
-    def finished(self, report: Report) -> None:
-        show_arrival(self._console, report, datetime.now())
+    def finished(self, row: ReportRow) -> None:
+        show_arrival(self._console, row, datetime.now())
 
     def said(self, text: str) -> None:
         paragraph(self._console, plain(text, 500), style="yellow")
 
-    def recorded(self, reports: Sequence[Report]) -> None:
+    def recorded(self, rows: Sequence[ReportRow]) -> None:
         if self._watched.full:
-            leaderboard.keep(self._watched.out, reports)
+            leaderboard.keep(self._watched.out, rows)

@@ -12,10 +12,10 @@ import typer
 
 from autograder.cli import class_watch, leaderboard, names
 from autograder.cli.json_output import print_json
-from autograder.cli.names import Sandbox
+from autograder.cli.names import Device, Sandbox
 from autograder.cli.options import FullData, InSandbox, Jobs
 from autograder.course import Course, Exercise, with_gradebook
-from autograder.errors import GraderError
+from autograder.errors import GraderError, UsageError
 from autograder.render.classroom import progress, show_class, show_forecast, show_places
 from autograder.render.consoles import open_console
 from autograder.report import plain_number
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from autograder.batch.plan import Choice
     from autograder.batch.run import ClassOutcome
     from autograder.batch.tally import Progress
+    from autograder.worker.settings import Accelerator
 
 
 _Folder = Annotated[
@@ -78,10 +79,19 @@ _Ray = Annotated[
 ]
 
 
+_Device = Annotated[
+    Device,
+    typer.Option(
+        help="cuda: with --ray, run tests that ask for a GPU on the cluster's, not on the simulated one."
+    ),
+]
+
+
 class What(TypedDict):
     """What of a class to grade, and with what."""
 
     sandbox: str
+    device: Accelerator
     full: bool
     fresh: bool
     choice: Choice
@@ -151,6 +161,7 @@ def grade_all(
     sandbox: InSandbox = Sandbox.AUTO,
     gradebook: _Gradebook = None,
     ray: _Ray = None,
+    device: _Device = Device.SIMULATED,
 ) -> None:
     """Grade every submission of a class. Exits with 0 when all are graded, whatever the scores.
 
@@ -164,6 +175,11 @@ def grade_all(
     course = load()
     target = out or course.root / "results"
     choice = _choice(course, only, learner, since)
+    if device is Device.CUDA and (ray is None or sandbox is not Sandbox.AUTO):
+        raise UsageError(
+            "`grade all` uses GPUs on a Ray cluster alone, in its own sandbox: say --ray auto, or leave "
+            "--device out. `grade check EX --device cuda` uses this machine's."
+        )
     if watch:
         class_watch.refuse(
             from_nbgrader=from_nbgrader, dry_run=dry_run, fresh=fresh, json=as_json, ray=ray is not None
@@ -185,6 +201,7 @@ def grade_all(
     with _place(ray) as place:
         what: What = {
             "sandbox": sandbox.value,
+            "device": device.value,
             "full": full,
             "fresh": fresh,
             "choice": choice,
@@ -199,7 +216,7 @@ def grade_all(
                 course, folder, target, from_nbgrader=from_nbgrader, jobs=jobs, progress=shown, **what
             )
     if full:
-        leaderboard.keep(outcome.out, outcome.reports)
+        leaderboard.keep(outcome.out, outcome.rows)
     _show_outcome(outcome, as_json=as_json)
     if outcome.failures:
         raise typer.Exit(GraderError.exit_code)
@@ -236,21 +253,21 @@ def _show_outcome(outcome: ClassOutcome, *, as_json: bool) -> None:
         print_json(_plain(outcome))
     else:
         console = open_console()
-        show_class(outcome.reports, console)
+        show_class(outcome.rows, console)
         show_places(outcome, console, names.shortest)
 
 
 def _plain(outcome: ClassOutcome) -> dict[str, object]:
     reports = [
         {
-            "learner": report.learner,
-            "exercise": report.exercise,
-            "score": plain_number(report.score),
-            "max_score": plain_number(report.max_score),
-            "status": report.status,
-            "tampering": report.tampering,
+            "learner": row.learner,
+            "exercise": row.exercise,
+            "score": plain_number(row.score),
+            "max_score": plain_number(row.max_score),
+            "status": row.status,
+            "tampering": row.tampering,
         }
-        for report in outcome.reports
+        for row in outcome.rows
     ]
     return {
         "reports": reports,

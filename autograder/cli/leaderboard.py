@@ -14,6 +14,7 @@ from autograder.cli.json_output import print_json
 from autograder.errors import HostError
 from autograder.render.consoles import open_console, paragraph
 from autograder.report import Report
+from autograder.report_row import ReportRow
 from autograder.text import plain
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def show(
         show_leaderboard(rows, open_console())
 
 
-def keep(folder: Path, reports: Iterable[Report], console: Console | None = None) -> None:
+def keep(folder: Path, reports: Iterable[Report | ReportRow], console: Console | None = None) -> None:
     """Note in a folder of results what reports have measured, if the disk lets us.
 
     `console` is where to tell of the last of them.

@@ -1,4 +1,4 @@
-"""Graders as Ray's actors: one CPU each, wherever the cluster has one."""
+"""Graders as Ray's actors: one CPU each, and a share of a GPU where tests use one, wherever there is room."""
 
 from __future__ import annotations
 
@@ -43,20 +43,23 @@ def probe(ray: Any, sandbox: str) -> list[Software]:
     return found
 
 
-def processors(ray: Any) -> int:
-    """Return how many CPUs the cluster has."""
-    return sum(int(node["Resources"]["CPU"]) for node in _nodes(ray))
+def resources(ray: Any) -> list[dict[str, float]]:
+    """Return what each node with a CPU has, used or not: its "CPU", its "GPU" if any."""
+    return [node["Resources"] for node in _nodes(ray)]
 
 
 class Actors:
     """The graders of one run on a cluster (a `pool.Remote`)."""
 
-    def __init__(self, ray: Any, packed: bytes, settings: bytes) -> None:
+    def __init__(self, ray: Any, packed: bytes, settings: bytes, *, gpus: float = 0.0) -> None:
+        """`gpus` is what each grader reserves."""
         self._ray = ray
         self._packed = ray.put(packed)  # Ray brings it to each node once
         self._settings = settings
         # One that ends is not begun again by Ray: the pool decides what becomes of its submissions.
-        self._kind = ray.remote(NodeGrader).options(num_cpus=1, max_restarts=0, max_task_retries=0)
+        self._kind = ray.remote(NodeGrader).options(
+            num_cpus=1, num_gpus=gpus, max_restarts=0, max_task_retries=0
+        )
         self._hired: list[Handle] = []
 
     def hire(self) -> tuple[Handle, Ref]:

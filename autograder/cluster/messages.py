@@ -9,6 +9,7 @@ from autograder.batch.plan import Job
 from autograder.errors import InternalError
 from autograder.grading.files import SubmissionFiles
 from autograder.report import Status
+from autograder.worker.settings import Accelerator
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -18,6 +19,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     sandbox: str
     full: bool
     preload: tuple[str, ...]
+    device: Accelerator = "simulated"  # what tests with a GPU get
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True):

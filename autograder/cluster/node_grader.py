@@ -8,6 +8,7 @@ matter to it, and its environment is made anew, so that Ray's addresses and toke
 from __future__ import annotations
 
 import contextlib
+import platform
 
 import msgspec
 
@@ -16,6 +17,11 @@ from autograder.batch.pool import answer_of
 from autograder.cluster import bundle, folders, messages
 from autograder.cluster.software import software_here
 from autograder.course import Course
+from autograder.errors import HostError, UsageError
+from autograder.grading import gpus
+from autograder.grading.session import Grader
+from autograder.text import plain
+from autograder.worker import gpu
 
 
 class NodeGrader:
@@ -44,11 +50,33 @@ class NodeGrader:
         self._course: Course = bundle.course_in(self._packed, folder)
         self._packed = b""
         self._grader = self._stack.enter_context(
-            first_grader(self._course, wanted.preload, sandbox=wanted.sandbox, full=wanted.full)
+            first_grader(
+                self._course,
+                wanted.preload,
+                sandbox=wanted.sandbox,
+                full=wanted.full,
+                device=wanted.device,
+            )
         )
+        if wanted.device == "cuda":
+            _check_gpu(self._grader)
         return msgspec.msgpack.encode(software_here(tuple(self._grader.backend.layers)))
 
     def _grade(self, data: bytes) -> bytes:
         task, handed = messages.read_task(data)
         exercise = self._course.exercise(task.exercise)
         return msgspec.msgpack.encode(report_on(self._grader, exercise, handed, task.learner))
+
+
+def _check_gpu(grader: Grader) -> None:
+    """Have a worker use the GPU that Ray has given; raises `HostError` where it cannot."""
+    node = plain(platform.node(), 80)
+    if trouble := gpu.trouble():
+        raise HostError(
+            f"Node {node} is said to have a GPU, and {trouble}. Say `ray start --num-gpus=0` there, "
+            "or leave --device out."
+        )
+    try:
+        gpus.try_out(grader.backend)
+    except UsageError as error:
+        raise HostError(f"Node {node}: {error}") from error

@@ -11,7 +11,7 @@ import msgspec
 from autograder.batch.graders import hand_over, preload_of
 from autograder.batch.place import Opened, Order
 from autograder.batch.plan import exercises_of
-from autograder.cluster import actors, bundle, messages
+from autograder.cluster import actors, bundle, gpus, messages
 from autograder.cluster.connection import connected
 from autograder.cluster.pool import ClusterPool
 from autograder.cluster.software import Software, layers_of, software_here
@@ -41,15 +41,19 @@ class RayCluster:
 
     @contextlib.contextmanager
     def open(self, order: Order) -> Iterator[Opened]:
-        """Start graders, one a CPU, and give them once the first is ready."""
+        """Start graders, one a CPU and a share of a GPU, and give them once the first is ready."""
+        exercises = exercises_of(order.jobs)
+        share = gpus.share_of(exercises) if order.device == "cuda" else 0.0
+        room = gpus.room_for(actors.resources(self._ray), share)
         packed = bundle.pack(order.course, full=order.full)
         settings = messages.Settings(
             digest=bundle.digest(packed),
             sandbox=order.sandbox,
             full=order.full,
-            preload=preload_of(exercises_of(order.jobs)),
+            preload=preload_of(exercises),
+            device="cuda" if share else "simulated",
         )
-        size = max(1, min(order.size or actors.processors(self._ray), len(order.jobs)))
+        size = max(1, min(order.size or room, len(order.jobs)))
         nodes: list[Software] = []  # anew: probing is a guess of what a zygote then does
 
         def check(software: Software) -> None:
@@ -60,9 +64,9 @@ class RayCluster:
             job = order.jobs[number]
             return messages.task_of(job, hand_over(job))
 
-        remote = actors.Actors(self._ray, packed, msgspec.msgpack.encode(settings))
+        remote = actors.Actors(self._ray, packed, msgspec.msgpack.encode(settings), gpus=share)
         try:
-            pool = ClusterPool(remote, size, task, check)
+            pool = ClusterPool(remote, size, task, check, takes=f"1 CPU, {share:g} GPU" if share else "1 CPU")
             yield Opened(layers=pool.first().layers, pool=pool, size=size)
         finally:
             remote.close()

@@ -72,9 +72,11 @@ class ClusterPool:
         task: Callable[[int], bytes],
         check: Callable[[Software], None],
         *,
+        takes: str = "1 CPU",
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._remote = remote
+        self._takes = takes  # what a grader takes of a node, for messages
         self._task = task
         self._check = check
         self._clock = clock
@@ -137,8 +139,8 @@ class ClusterPool:
             self._seen = self._clock()
         elif self._clock() - self._seen > PATIENCE:
             raise HostError(
-                f"No node of the cluster has had room for a grader (1 CPU) for {PATIENCE / 60:.0f} minutes. "
-                "`ray status` tells what the nodes have."
+                f"No node of the cluster has had room for a grader ({self._takes}) for {PATIENCE / 60:.0f} "
+                "minutes. `ray status` tells what the nodes have."
             )
         return [awaited[ref] for ref in there]
 

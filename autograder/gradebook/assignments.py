@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from autograder.course import Course
 from autograder.errors import HostError
+from autograder.gradebook.entries import GradedTest
 from autograder.gradebook.models import (
     Assignment,
     Grade,
@@ -20,7 +21,6 @@ from autograder.gradebook.models import (
 )
 from autograder.gradebook.models import Course as CourseRow
 from autograder.gradebook.values import utc
-from autograder.report import TestResult
 
 UNCLAIMED = ("", "default_course")  # the course ids that nbgrader's tools write when nobody told them one
 
@@ -54,7 +54,7 @@ def ensure(session: Session, course: Course, exercise_id: str) -> Any:
 
 
 def ensure_tests(
-    session: Session, course: Course, exercise_id: str, tests: Sequence[TestResult]
+    session: Session, course: Course, exercise_id: str, tests: Sequence[GradedTest]
 ) -> tuple[Any, list[str]]:
     """Make the exercise's grade cells those of the suite: names and points.
 

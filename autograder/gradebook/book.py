@@ -12,8 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from autograder.course import Course
-from autograder.gradebook.entries import Learner, Marks, Score
-from autograder.report import Report
+from autograder.gradebook.entries import Graded, Learner, Marks, Score
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -54,7 +53,7 @@ class Gradebook:
             roster.enrol(session, expected)
 
     def record(
-        self, reports: Iterable[Report], submitted: Mapping[tuple[str, str], datetime] | None = None
+        self, reports: Iterable[Graded], submitted: Mapping[tuple[str, str], datetime] | None = None
     ) -> tuple[str, ...]:
         """Enter the reports, in place of what was recorded for the same learner and exercise.
 

@@ -2,9 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
+
+
+class GradedTest(Protocol):
+    """What the gradebook keeps of a test."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def points(self) -> float: ...
+    @property
+    def score(self) -> float: ...
+
+
+class Graded(Protocol):
+    """What the gradebook keeps of a submission: a `Report` has it, and its row (`ReportRow`)."""
+
+    @property
+    def exercise(self) -> str: ...
+    @property
+    def learner(self) -> str: ...
+    @property
+    def tests(self) -> Sequence[GradedTest]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Enter a batch of reports for one exercise, in a handful of statements however many learners there are."""
+"""Enter a batch of reports for one exercise, in a handful of statements for each few hundred learners."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from autograder.errors import InternalError
+from autograder.gradebook.entries import Graded
 from autograder.gradebook.models import (
     Comment,
     Grade,
@@ -20,17 +21,18 @@ from autograder.gradebook.models import (
     new_uuid,
 )
 from autograder.gradebook.values import storable, utc
-from autograder.report import Report
+
+AT_ONCE = 500  # learners whose grades are in memory together; SQLite takes 999 values in a statement
 
 
-def by_exercise(reports: Iterable[Report]) -> dict[str, list[Report]]:
+def by_exercise(reports: Iterable[Graded]) -> dict[str, list[Graded]]:
     """Sort reports by exercise; of several for one learner the last one counts.
 
     All reports of an exercise must come from one suite, since the gradebook holds its tests once for
     everybody.
     """
     latest = {(report.exercise, storable(report.learner)): report for report in reports}
-    batches: dict[str, list[Report]] = {}
+    batches: dict[str, list[Graded]] = {}
     for (exercise, learner), report in sorted(latest.items()):
         batch = batches.setdefault(exercise, [])
         batch.append(report)
@@ -46,37 +48,48 @@ def by_exercise(reports: Iterable[Report]) -> dict[str, list[Report]]:
 
 
 def enter(
-    session: Session, notebook: Any, reports: Sequence[Report], submitted: Mapping[tuple[str, str], datetime]
+    session: Session, notebook: Any, reports: Sequence[Graded], submitted: Mapping[tuple[str, str], datetime]
 ) -> None:
     """Record the reports of one exercise, whose notebook and grade cells stand in the gradebook already."""
     sheets = _ensure_sheets(session, notebook, reports, submitted)
-    cells = _cells(session, notebook)
-    known = _grades(session, notebook)
+    cells, solutions = _cells(session, notebook), _solution_cells(session, notebook)
+    graded = {sheets[storable(report.learner)]: report for report in reports}
+    everybody = sorted(sheets.values())
+    for start in range(0, len(everybody), AT_ONCE):
+        some = everybody[start : start + AT_ONCE]
+        _enter_grades(session, some, graded, cells)
+        _ensure_comments(session, some, solutions)
+
+
+def _enter_grades(
+    session: Session, sheets: Sequence[str], graded: Mapping[str, Graded], cells: Mapping[str, str]
+) -> None:
+    """Record the grades on some sheets; those that are not graded now lack grades for tests that are new."""
+    known = _grades(session, sheets, list(cells.values()))
     new: list[dict[str, Any]] = []
     changed: list[dict[str, Any]] = []
-    for report in reports:
-        sheet = sheets[storable(report.learner)]
-        for test in report.tests:
-            grade = known.pop((sheet, cells[test.id]), None)
+    for sheet in sheets:
+        if sheet not in graded:
+            new += [_grade(sheet, cell, None) for cell in cells.values() if (sheet, cell) not in known]
+            continue
+        for test in graded[sheet].tests:
+            grade = known.get((sheet, cells[test.id]))
             if grade is None:
                 new.append(_grade(sheet, cells[test.id], test.score))
             elif grade.auto_score != test.score or (grade.needs_manual_grade and grade.manual_score is None):
                 # As nbgrader does: a score that a person set stays, and is to be looked at again.
                 review = grade.manual_score is not None
                 changed.append({"id": grade.id, "auto_score": test.score, "needs_manual_grade": review})
-    graded = {sheets[storable(report.learner)] for report in reports}
-    new += _ungraded(sheets.values(), cells.values(), graded, known)
     _insert(session, Grade, new)
     _update(session, Grade, changed)
-    _ensure_comments(session, notebook, sheets.values())
 
 
-def _suite(report: Report) -> list[tuple[str, float]]:
+def _suite(report: Graded) -> list[tuple[str, float]]:
     return [(test.id, test.points) for test in report.tests]
 
 
 def _ensure_sheets(
-    session: Session, notebook: Any, reports: Sequence[Report], submitted: Mapping[tuple[str, str], datetime]
+    session: Session, notebook: Any, reports: Sequence[Graded], submitted: Mapping[tuple[str, str], datetime]
 ) -> dict[str, str]:
     """Return the id of every learner's submitted notebook, made for those who had none."""
     submissions = _ensure_submissions(session, notebook.assignment_id, reports, submitted)
@@ -97,7 +110,7 @@ def _ensure_sheets(
 def _ensure_submissions(
     session: Session,
     assignment: str,
-    reports: Sequence[Report],
+    reports: Sequence[Graded],
     submitted: Mapping[tuple[str, str], datetime],
 ) -> dict[str, str]:
     """Return the id of every learner's submission, made for those who had none."""
@@ -121,12 +134,13 @@ def _ensure_submissions(
     return submissions
 
 
-def _ensure_comments(session: Session, notebook: Any, sheets: Iterable[str]) -> None:
+def _ensure_comments(session: Session, sheets: Sequence[str], cells: Sequence[str]) -> None:
     """Make room for comments on solution cells, which nbgrader's feedback asks for in every submission."""
-    cells = list(session.scalars(select(SolutionCell.id).where(SolutionCell.notebook_id == notebook.id)))
     if not cells:
         return
-    found = select(Comment.notebook_id, Comment.cell_id).where(Comment.cell_id.in_(cells))
+    found = select(Comment.notebook_id, Comment.cell_id).where(
+        Comment.cell_id.in_(cells), Comment.notebook_id.in_(sheets)
+    )
     known = {(sheet, cell) for sheet, cell in session.execute(found)}
     rows = [
         {"notebook_id": sheet, "cell_id": cell}
@@ -137,6 +151,10 @@ def _ensure_comments(session: Session, notebook: Any, sheets: Iterable[str]) -> 
     _insert(session, Comment, rows)
 
 
+def _solution_cells(session: Session, notebook: Any) -> list[str]:
+    return list(session.scalars(select(SolutionCell.id).where(SolutionCell.notebook_id == notebook.id)))
+
+
 def _cells(session: Session, notebook: Any) -> dict[str, str]:
     found = select(GradeCell.name, GradeCell.id).where(
         GradeCell.notebook_id == notebook.id, GradeCell.cell_type == "code"
@@ -144,28 +162,13 @@ def _cells(session: Session, notebook: Any) -> dict[str, str]:
     return {name: cell for name, cell in session.execute(found)}
 
 
-def _grades(session: Session, notebook: Any) -> dict[tuple[str, str], Any]:
+def _grades(session: Session, sheets: Sequence[str], cells: Sequence[str]) -> dict[tuple[str, str], Any]:
     columns = (Grade.id, Grade.auto_score, Grade.manual_score, Grade.needs_manual_grade)
-    found = (
-        select(Grade.notebook_id, Grade.cell_id, *columns)
-        .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
-        .where(SubmittedNotebook.notebook_id == notebook.id)
+    # By the cells too: nbgrader's index has them first, and without it every grade of the course is read.
+    found = select(Grade.notebook_id, Grade.cell_id, *columns).where(
+        Grade.cell_id.in_(cells), Grade.notebook_id.in_(sheets)
     )
     return {(row.notebook_id, row.cell_id): row for row in session.execute(found)}
-
-
-def _ungraded(
-    sheets: Iterable[str], cells: Iterable[str], graded: set[str], known: Mapping[tuple[str, str], Any]
-) -> list[dict[str, Any]]:
-    """Grades still to come: of learners who are not in the batch, for tests that are new in the suite."""
-    tests = list(cells)
-    return [
-        _grade(sheet, cell, None)
-        for sheet in sheets
-        if sheet not in graded
-        for cell in tests
-        if (sheet, cell) not in known
-    ]
 
 
 def _grade(sheet: str, cell: str, score: float | None) -> dict[str, Any]:

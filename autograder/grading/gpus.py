@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from autograder.course import Exercise
 from autograder.errors import UsageError
 from autograder.worker import gpu
 from autograder.worker.settings import Backend, WorkerLimits
 
 SIMULATION = "autograder.accelerator.switch"  # the module that tests with a device need in the zygote
 START_SECONDS = 120.0  # CUDA's first start on a machine whose driver has been asleep
+
+
+def uses_gpu(exercise: Exercise) -> bool:
+    """Return whether tests of an exercise have a device: they take the simulation, which it then preloads."""
+    return SIMULATION in exercise.preload
 
 
 def ask_for(exercise: str, preload: tuple[str, ...], sandbox: str, trouble: str | None = None) -> None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from autograder.course import Course, Exercise
 from autograder.data import sources
 from autograder.data.training_root import training_root
-from autograder.grading import seeds
+from autograder.grading import gpus, seeds
 from autograder.grading.files import SubmissionFiles
 from autograder.report import Report, Status, TestResult
 from autograder.worker import gpu
@@ -108,7 +108,7 @@ class Grader:
             tests=results,
             submission=submission.digest,
             sandbox=tuple(self._backend.layers),
-            notes=(ON_CUDA,) if self._device == "cuda" else (),
+            notes=(ON_CUDA,) if self._device == "cuda" and gpus.uses_gpu(exercise) else (),
             tampering=tampering,
             seconds=round(time.monotonic() - start, 3),
         )

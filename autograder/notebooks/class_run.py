@@ -23,7 +23,9 @@ from autograder.notebooks import documents, graded, layout
 from autograder.notebooks.retelling import Retelling
 from autograder.notebooks.submitted import module_in, outline_of
 from autograder.report import Report
+from autograder.report_row import ReportRow
 from autograder.text import plain
+from autograder.worker.settings import Accelerator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +74,7 @@ def grade_notebooks(
     sandbox: str = "auto",
     full: bool = False,
     fresh: bool = False,
+    device: Accelerator = "simulated",
     choice: Choice = EVERYTHING,
     place: Place | None = None,
     progress: Progress | None = None,
@@ -89,23 +92,21 @@ def grade_notebooks(
             sandbox=sandbox,
             full=full,
             fresh=fresh,
+            device=device,
             choice=choice,
             place=place,
             progress=progress,
             retell=lambda report: tellings[report.learner, report.exercise].report(report),
         )
-    reports = {(report.learner, report.exercise): report for report in outcome.reports}
+    rows = {(row.learner, row.exercise): row for row in outcome.rows}
     # What the grader itself could not grade has no report; the outcome names it.
     keys = {(one.learner, one.exercise.id): one for one in handed}
-    pairs = [(one, reports[key]) for key, one in keys.items() if key in reports]
+    pairs = [(one, rows[key]) for key, one in keys.items() if key in rows]
     _record(course, pairs)
-    for one, report in pairs:
+    outcome = replace(outcome, rows=tuple(row for _, row in pairs), notes=(*notes, *outcome.notes))
+    for (one, _), report in zip(pairs, outcome.reports(), strict=True):
         _write_graded(course, one, report, masters[one.exercise.id])
-    return replace(
-        outcome,
-        reports=tuple(report for _, report in pairs),
-        notes=(*notes, *outcome.notes),
-    )
+    return outcome
 
 
 def forecast_notebooks(
@@ -117,13 +118,22 @@ def forecast_notebooks(
     full: bool,
     fresh: bool,
     choice: Choice,
+    device: Accelerator = "simulated",
     place: Place | None = None,
 ) -> Forecast:
     """Return what `grade_notebooks` would grade; raises `GraderError` as it would before it grades."""
     handed, notes = handed_in(course, exercises)
     with _as_modules(course, handed) as (folder, _):
         found = forecast(
-            course, folder, out, sandbox=sandbox, full=full, fresh=fresh, choice=choice, place=place
+            course,
+            folder,
+            out,
+            sandbox=sandbox,
+            full=full,
+            fresh=fresh,
+            choice=choice,
+            device=device,
+            place=place,
         )
     return replace(found, notes=(*notes, *found.notes))
 
@@ -147,11 +157,11 @@ def _as_modules(
         yield Path(folder), tellings
 
 
-def _record(course: Course, pairs: Sequence[tuple[Handed, Report]]) -> None:
+def _record(course: Course, pairs: Sequence[tuple[Handed, ReportRow]]) -> None:
     """Note when things were handed in, and what being late costs."""
     times = {(one.learner, one.exercise.id): one.time for one, _ in pairs if one.time is not None}
     with open_gradebook(course) as gradebook:
-        gradebook.record([report for _, report in pairs], times)
+        gradebook.record([row for _, row in pairs], times)
         gradebook.penalize(one.learner for one, _ in pairs)
 
 

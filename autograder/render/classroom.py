@@ -13,7 +13,8 @@ from rich.console import Console
 from rich.text import Text
 
 from autograder.render.consoles import hanging, paragraph, symbols
-from autograder.report import Report, Status, plain_number
+from autograder.report import Status, plain_number
+from autograder.report_row import ReportRow
 from autograder.text import plain
 
 if TYPE_CHECKING:
@@ -55,8 +56,8 @@ def progress(console: Console) -> Iterator[Callable[[Step], None]]:
 
         def show(step: Step) -> None:
             nonlocal latest
-            if step.report is not None:
-                latest = f"{_name(step.report.learner)} {step.report.exercise} {_score(step.report)}"
+            if (row := step.finished) is not None:
+                latest = f"{_name(row.learner)} {row.exercise} {_score(row)}"
             live.update(_standing(step, latest, console), refresh=True)
 
         live.refresh()
@@ -96,12 +97,12 @@ def _duration(seconds: float | None) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
-def show_class(reports: Sequence[Report], console: Console) -> None:
+def show_class(graded: Sequence[ReportRow], console: Console) -> None:
     """Print a table, a row a learner and a column an exercise, in as many parts as the width asks for."""
-    if not reports:
+    if not graded:
         paragraph(console, "Nothing was graded.")
         return
-    rows = _table(reports, console)
+    rows = _table(graded, console)
     first = max(cell.cell_len for cell, *_ in rows)
     width = 2 + max(cell.cell_len for _, *cells in rows for cell in cells)
     fit = max((console.width - first) // width, 1)
@@ -110,16 +111,16 @@ def show_class(reports: Sequence[Report], console: Console) -> None:
             _show_row(console, row[0], row[start : start + fit], first, width)
         console.print()
     _show_legend(rows, console)
-    _show_suspicions([report for report in reports if report.tampering], console)
+    _show_suspicions([one for one in graded if one.tampering], console)
 
 
-def _show_suspicions(reports: Sequence[Report], console: Console) -> None:
-    for report in reports[:_SUSPICIONS]:
-        signs = "; ".join(f"{sign} ({count})" for sign, count in report.tampering.items())
-        said = f"{_name(report.learner)}, {report.exercise}: {plain(signs, 300)}"
+def _show_suspicions(suspects: Sequence[ReportRow], console: Console) -> None:
+    for row in suspects[:_SUSPICIONS]:
+        signs = "; ".join(f"{sign} ({count})" for sign, count in row.tampering.items())
+        said = f"{_name(row.learner)}, {row.exercise}: {plain(signs, 300)}"
         paragraph(console, said, style="yellow")
-    if len(reports) > _SUSPICIONS:
-        more = len(reports) - _SUSPICIONS
+    if len(suspects) > _SUSPICIONS:
+        more = len(suspects) - _SUSPICIONS
         paragraph(console, f"{more} more: see `tampering` in the report files.", style="yellow")
 
 
@@ -165,22 +166,22 @@ def show_places_of(outcome: Places, console: Console, shown: Callable[[Path], st
             hanging(console, Text(f"{name}: ".ljust(11)), Text(plain(place, 400)))
 
 
-def show_arrival(console: Console, report: Report, when: datetime) -> None:
+def show_arrival(console: Console, row: ReportRow, when: datetime) -> None:
     """Print a line about a submission that was graded as it arrived."""
-    line = f"{when:%H:%M:%S} {_name(report.learner)} {report.exercise} {_score(report)} {_state(report)}"
+    line = f"{when:%H:%M:%S} {_name(row.learner)} {row.exercise} {_score(row)} {_state(row)}"
     console.print(Text(line), soft_wrap=True)
 
 
-def _state(report: Report) -> str:
-    return report.status.value.replace("_", " ")
+def _state(row: ReportRow) -> str:
+    return row.status.value.replace("_", " ")
 
 
-def _table(reports: Sequence[Report], console: Console) -> list[list[Text]]:
-    cells = {(report.learner, report.exercise): _cell(report, console) for report in reports}
+def _table(graded: Sequence[ReportRow], console: Console) -> list[list[Text]]:
+    cells = {(one.learner, one.exercise): _cell(one, console) for one in graded}
     totals: dict[str, float] = {}
-    for report in reports:
-        totals[report.learner] = totals.get(report.learner, 0) + report.score
-    exercises = sorted({report.exercise for report in reports})
+    for one in graded:
+        totals[one.learner] = totals.get(one.learner, 0) + one.score
+    exercises = sorted({one.exercise for one in graded})
     rows = [[Text(name, "bold") for name in ("learner", *exercises, "total")]]
     for learner, total in totals.items():
         row = [cells.get((learner, exercise), Text()) for exercise in exercises]
@@ -196,15 +197,15 @@ def _show_row(console: Console, name: Text, cells: Sequence[Text], first: int, w
     console.print(line, soft_wrap=True)
 
 
-def _cell(report: Report, console: Console) -> Text:
-    if report.status is Status.NOT_STARTED:
+def _cell(row: ReportRow, console: Console) -> Text:
+    if row.status is Status.NOT_STARTED:
         return Text("- ", "dim")
-    score = str(plain_number(report.score))
-    if report.tampering:
+    score = str(plain_number(row.score))
+    if row.tampering:
         return Text(f"{score}{_SUSPECT}", "bold red")
-    if report.full_marks:
+    if row.full_marks:
         return Text(f"{score}{_full(console)}", "green")
-    return Text(score + _STATES.get(report.status, " "), "" if report.score else "red")
+    return Text(score + _STATES.get(row.status, " "), "" if row.score else "red")
 
 
 def _full(console: Console) -> str:
@@ -222,17 +223,14 @@ def _show_legend(rows: Sequence[Sequence[Text]], console: Console) -> None:
 
 
 def _show_line(console: Console, step: Step) -> None:
-    if step.report is None:
+    if (row := step.finished) is None:
         return
-    learner, exercise, score = _name(step.report.learner), step.report.exercise, _score(step.report)
-    console.print(
-        Text(f"{step.done}/{step.total} {learner} {exercise} {score} {_state(step.report)}"),
-        soft_wrap=True,
-    )
+    said = f"{step.done}/{step.total} {_name(row.learner)} {row.exercise} {_score(row)} {_state(row)}"
+    console.print(Text(said), soft_wrap=True)
 
 
-def _score(report: Report) -> str:
-    return f"{plain_number(report.score)}/{plain_number(report.max_score)}"
+def _score(row: ReportRow) -> str:
+    return f"{plain_number(row.score)}/{plain_number(row.max_score)}"
 
 
 def _name(learner: str) -> str:

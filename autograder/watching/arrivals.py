@@ -16,6 +16,9 @@ from autograder.batch.plan import Job
 from autograder.watching.threads import beside
 
 SETTLE_SECONDS = 1.0  # for so long a file must not change before it counts as whole
+# What could not be graded, since its graders ended, is told so often in all, each time after so long: memory
+# may be short for a while. Two graders try each time; what has ended six of them will end the next one.
+TIMES, AGAIN_SECONDS = 3, 20.0
 POLL_MS = 2_000  # between two looks at everything, where watchfiles is told to poll
 _QUIET_MS, _LONGEST_MS = 50, 500  # a burst of events is over after so long without one, or at the latest
 _TICK_MS = 200  # until the thread notices that it is to end
@@ -30,6 +33,13 @@ class _Seen:
     since: float  # by the clock
 
 
+@dataclass(slots=True)
+class _Failed:
+    state: _State
+    times: int
+    last: float  # by the clock
+
+
 class Arrivals:
     """Tells which jobs are new or have changed, once they have stopped changing.
 
@@ -42,6 +52,7 @@ class Arrivals:
         self._clock = clock
         self._seen: dict[_Key, _Seen] = {}
         self._taken: dict[_Key, _State] = {}
+        self._failed: dict[_Key, _Failed] = {}
 
     def look(self, jobs: Sequence[Job]) -> tuple[list[Job], bool]:
         """Return the jobs that are whole and not taken, and whether there are others that may yet change."""
@@ -51,7 +62,7 @@ class Arrivals:
             seen = self._seen.get(key)
             if seen is None or seen.state != state:
                 seen = self._seen[key] = _Seen(state, now)
-            if self._taken.get(key) == state:
+            if self._taken.get(key) == state or self._waits(key, state, now):
                 continue
             if now - seen.since >= SETTLE_SECONDS:
                 whole.append(job)
@@ -67,13 +78,32 @@ class Arrivals:
         """
         for job in jobs:
             self._taken[_key(job)] = self._seen[_key(job)].state
+            self._failed.pop(_key(job), None)
+
+    def fail(self, job: Job) -> bool:
+        """Note that a job could not be graded as it was; return whether it will be told again as it is.
+
+        If not, it is told when it changes.
+        """
+        key, state = _key(job), self._seen[_key(job)].state
+        before = self._failed.get(key)
+        times = 1 + (before.times if before is not None and before.state == state else 0)
+        self._failed[key] = _Failed(state, times, self._clock())
+        if times >= TIMES:
+            self.take([job])
+        return times < TIMES
 
     def give_back(self, exercises: Collection[str]) -> None:
         """Have everything of these exercises count as new."""
         self._taken = {key: state for key, state in self._taken.items() if key[1] not in exercises}
+        self._failed = {key: failed for key, failed in self._failed.items() if key[1] not in exercises}
+
+    def _waits(self, key: _Key, state: _State, now: float) -> bool:
+        failed = self._failed.get(key)
+        return failed is not None and failed.state == state and now - failed.last < AGAIN_SECONDS
 
     def _forget_all_but(self, keys: Collection[_Key]) -> None:
-        for known in (self._seen, self._taken):
+        for known in (self._seen, self._taken, self._failed):
             for key in known.keys() - keys:
                 del known[key]
 

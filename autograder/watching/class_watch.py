@@ -15,14 +15,14 @@ from autograder.batch.fingerprint import fingerprints
 from autograder.batch.graders import StandingPool, available_cores, first_grader, how_many, preload_of
 from autograder.batch.plan import Choice, Job, keys_of, plan_so_far
 from autograder.batch.results import TABLE, Results, open_results
-from autograder.batch.run import ClassRun, Opening, Ready, names_in, public_address
+from autograder.batch.run import ClassRun, Failure, Opening, Ready, names_in, public_address
 from autograder.batch.sorting import sort_out
 from autograder.batch.tally import Step
 from autograder.course import FILE_NAME, Course
 from autograder.errors import GraderError, HostError
 from autograder.gradebook import Learner
-from autograder.report import Report
-from autograder.watching.arrivals import SETTLE_SECONDS, Arrivals, noticed
+from autograder.report_row import ReportRow
+from autograder.watching.arrivals import SETTLE_SECONDS, TIMES, Arrivals, noticed
 
 # After so long everything is looked at although nothing was noticed: a file server tells nothing of what
 # other machines write to it.
@@ -56,14 +56,14 @@ class Summary:
 class Listener(Protocol):
     """Who hears what happens."""
 
-    def finished(self, report: Report) -> None:
+    def finished(self, row: ReportRow) -> None:
         """A submission that somebody handed in is graded."""
 
     def said(self, text: str) -> None:
         """There is something that an instructor should know."""
 
-    def recorded(self, reports: Sequence[Report]) -> None:
-        """Reports are in the folder of results, in the table and in the gradebook."""
+    def recorded(self, rows: Sequence[ReportRow]) -> None:
+        """Reports with these rows are in the folder of results, in the table and in the gradebook."""
 
 
 def watch_class(load: Callable[[], Course], watched: Watched, listener: Listener) -> Summary:
@@ -107,12 +107,18 @@ class _ClassWatch:
         self._stack = contextlib.ExitStack()
         self._warm: _Warm | None = None
         self._graded_with: dict[str, str] = {}
-        self._reports: dict[tuple[str, str], Report] = {}  # the latest, by learner and exercise
+        self._rows: dict[tuple[str, str], ReportRow] = {}  # the latest, by learner and exercise
         self._opening: Opening | None = None
         self._begun = False  # the first round is over
         self._told: set[str] = set()
         self._trouble = ""
-        self.graded = self.failed = 0
+        self._ungraded: set[tuple[str, str]] = set()  # whose graders ended, by learner and exercise
+        self.graded = 0
+
+    @property
+    def failed(self) -> int:
+        """How many submissions the grader could not grade, as they are now."""
+        return len(self._ungraded)
 
     def run(self, course: Course) -> None:
         """Work until Ctrl-C."""
@@ -164,8 +170,11 @@ class _ClassWatch:
         chosen = [job for job in planned.jobs if self._watched.choice.takes(job)]
         whole, unsettled = self._arrivals.look(chosen)
         if whole or not self._begun:
-            self._grade(course, warm, planned.jobs, whole)
-            self._arrivals.take(whole)
+            failures = self._grade(course, warm, planned.jobs, whole)
+            failed = {(one.learner, one.exercise) for one in failures}
+            self._ungraded = (self._ungraded - keys_of(whole)) | failed
+            self._arrivals.take(job for job in whole if (job.learner, job.exercise.id) not in failed)
+            self._tell_of(failures, whole)
         return unsettled
 
     def _warm_for(self, course: Course) -> _Warm:
@@ -213,20 +222,22 @@ class _ClassWatch:
         if self._opening is not None:
             self._opening.settle()
 
-    def _grade(self, course: Course, warm: _Warm, jobs: Sequence[Job], whole: Sequence[Job]) -> None:
-        """Grade jobs of those that there are, and record what comes of it."""
+    def _grade(
+        self, course: Course, warm: _Warm, jobs: Sequence[Job], whole: Sequence[Job]
+    ) -> Sequence[Failure]:
+        """Grade jobs of those that there are, and record it; return what could not be graded."""
         work = sort_out(whole, self._results)
         pool = warm.pool.for_jobs(work.left) if work.left else None
         ready = Ready(work=work, pool=pool, graders=warm.count, notes=())
-        news = _keys_of_news(whole) - {_key(report) for _, report in work.finished if self._has(report)}
+        news = _keys_of_news(whole) - {_key(row) for _, row in work.finished if self._has(row)}
 
         def progress(step: Step) -> None:
-            if step.report is None:
+            if (row := step.finished) is None:
                 return
-            self._reports[_key(step.report)] = step.report
-            if _key(step.report) in news:
+            self._rows[_key(row)] = row
+            if _key(row) in news:
                 self.graded += 1
-                self._listener.finished(step.report)
+                self._listener.finished(row)
 
         run = ClassRun(ready, self._rest(jobs, whole), self._results, progress, None)
         learners = [Learner(id=name) for name in dict.fromkeys(job.learner for job in whole)]
@@ -234,29 +245,39 @@ class _ClassWatch:
         with self._opening as opening:
             remarks = run.complete(opening)
         for failure in run.failures:
-            self._reports.pop((failure.learner, failure.exercise), None)
-            self.failed += 1
-            self._listener.said(str(failure))
+            self._rows.pop((failure.learner, failure.exercise), None)
         self._tell_once(remarks)
-        self._listener.recorded(run.reports)
+        self._listener.recorded(run.rows)
+        return run.failures
 
-    def _rest(self, jobs: Sequence[Job], whole: Sequence[Job]) -> Iterator[Report]:
+    def _tell_of(self, failures: Sequence[Failure], whole: Sequence[Job]) -> None:
+        jobs = {(job.learner, job.exercise.id): job for job in whole}
+        for one in failures:
+            again = self._arrivals.fail(jobs[one.learner, one.exercise])
+            what_next = (
+                "It is tried again in half a minute; use fewer --jobs if memory is short."
+                if again
+                else f"It was tried {TIMES} times, and is tried again when it is handed in anew."
+            )
+            self._listener.said(f"{one.learner} {one.exercise} is not graded: {one.reason}. {what_next}")
+
+    def _rest(self, jobs: Sequence[Job], whole: Sequence[Job]) -> Iterator[ReportRow]:
         """Yield what is known of the other jobs: the table has a row for them too."""
         for learner, exercise in sorted(keys_of(jobs) - keys_of(whole)):
-            report = self._known(learner, exercise)
-            if report is not None:
-                yield report
+            row = self._known(learner, exercise)
+            if row is not None:
+                yield row
 
-    def _known(self, learner: str, exercise: str) -> Report | None:
-        if (learner, exercise) not in self._reports:
+    def _known(self, learner: str, exercise: str) -> ReportRow | None:
+        if (learner, exercise) not in self._rows:
             report = self._results.earlier(learner, exercise)
             if report is None:
                 return None
-            self._reports[learner, exercise] = report
-        return self._reports[learner, exercise]
+            self._rows[learner, exercise] = self._results.rows.of(report)
+        return self._rows[learner, exercise]
 
-    def _has(self, report: Report) -> bool:
-        return self._known(report.learner, report.exercise) == report
+    def _has(self, row: ReportRow) -> bool:
+        return self._known(row.learner, row.exercise) == row
 
     def _tell_once(self, notes: Sequence[str]) -> None:
         for note in notes:
@@ -281,5 +302,5 @@ def _keys_of_news(jobs: Sequence[Job]) -> frozenset[tuple[str, str]]:
     return keys_of(job for job in jobs if job.path or job.trouble)
 
 
-def _key(report: Report) -> tuple[str, str]:
-    return report.learner, report.exercise
+def _key(row: ReportRow) -> tuple[str, str]:
+    return row.learner, row.exercise

@@ -33,7 +33,7 @@ def grade(attack: Attack, ground: Ground, sandbox: str) -> tuple[Report, ...]:
         course = with_gradebook(ground.course, f"sqlite:///{out / 'gradebook.db'}")
         outcome = grade_class(course, folder, out, jobs=1, sandbox=sandbox)
         _check_shown(outcome)
-        return outcome.reports
+        return tuple(outcome.reports())
     finally:
         for one in (folder, out):
             shutil.rmtree(one, ignore_errors=True)
@@ -47,7 +47,7 @@ def unruly(text: str) -> list[str]:
 def _check_shown(outcome: ClassOutcome) -> None:
     console = Console(width=120, force_terminal=False, no_color=True)
     with console.capture() as capture:
-        show_class(outcome.reports, console)
+        show_class(outcome.rows, console)
         show_places(outcome, console, str)
     table, cells = capture.get(), outcome.csv.read_text()
     for what, text in {"the table of grades": table, "grades.csv": cells}.items():

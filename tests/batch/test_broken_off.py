@@ -66,7 +66,7 @@ def test_a_disk_that_fills_loses_nothing_that_was_graded(course: Course, tmp_pat
         filler = out / "filler"
 
         def fill(step: Step) -> None:
-            if step.report is None:
+            if step.finished is None:
                 return
             with contextlib.suppress(OSError), filler.open("wb", buffering=0) as file:
                 while file.write(b"x" * 4096):
@@ -113,7 +113,7 @@ def test_a_gradebook_that_stays_locked_costs_no_grade(
     assert set(scores(course).values()) == {0}
     outcome = grade(course, tmp_path / "out")
     assert scores(course) == {"ada": 4, "bob": 4, "cleo": 4}
-    assert [report.learner for report in outcome.reports] == ["ada", "bob", "cleo"]
+    assert [row.learner for row in outcome.rows] == ["ada", "bob", "cleo"]
 
 
 def test_ctrl_c_keeps_what_was_finished(course: Course, tmp_path: Path) -> None:
@@ -128,17 +128,17 @@ def test_ctrl_c_keeps_what_was_finished(course: Course, tmp_path: Path) -> None:
     outcome = grade(course, tmp_path / "out")
     assert outcome.notes == ("2 of 3: already graded, and unchanged since.",)
     assert (tmp_path / "out/ada/ex01.json").read_bytes() == first
-    assert reports.decode(first) == outcome.reports[0]
+    assert reports.decode(first) == next(outcome.reports())
 
 
 def test_what_has_not_changed_is_graded_again_only_when_asked(course: Course, tmp_path: Path) -> None:
     out, path = tmp_path / "out", tmp_path / "out/ada/ex01.json"
-    first, before = grade(course, out).reports, path.stat().st_mtime_ns
+    first, before = tuple(grade(course, out).reports()), path.stat().st_mtime_ns
     (tmp_path / "class/bob/ex01_double.py").write_text("def double(x):\n    return 3 * x\n")
     again = grade(course, out)
     assert again.notes == ("2 of 3: already graded, and unchanged since.",)
-    assert [report.score for report in again.reports] == [4, 0, 4]
-    assert again.reports[0] == first[0] and path.stat().st_mtime_ns == before
+    assert [row.score for row in again.rows] == [4, 0, 4]
+    assert next(again.reports()) == first[0] and path.stat().st_mtime_ns == before
     assert scores(course) == {"ada": 4, "bob": 0, "cleo": 4}
     assert grade(course, out, fresh=True).notes == ()
     assert path.stat().st_mtime_ns > before
@@ -150,12 +150,12 @@ def test_only_what_is_chosen_is_graded_and_the_rest_stays(course: Course, tmp_pa
     for learner in ("ada", "bob"):
         (tmp_path / f"class/{learner}/ex01_double.py").write_text("def double(x):\n    return 3 * x\n")
     chosen = grade(course, out, choice=Choice(learners=("bob",)))
-    assert [(report.learner, report.score) for report in chosen.reports] == [("bob", 0)]
+    assert [(row.learner, row.score) for row in chosen.rows] == [("bob", 0)]
     assert scores(course) == {"ada": 4, "bob": 0, "cleo": 4}
     assert [line.split(",")[0] for line in (out / "grades.csv").read_text().splitlines()[1:]] == [
         *("ada", "bob", "cleo")
     ]
-    assert [report.score for report in grade(course, out).reports] == [0, 0, 4]
+    assert [row.score for row in grade(course, out).rows] == [0, 0, 4]
 
 
 def test_to_grade_one_learner_anew_leaves_the_others_finished(course: Course, tmp_path: Path) -> None:
@@ -213,7 +213,7 @@ def test_what_counts_as_finished_are_the_layers_in_force_and_not_those_expected(
     monkeypatch.setattr(graders, "layers_here", lambda sandbox: other)
     found = grade(course, out)
     assert found.notes == ("2 of 3: already graded, and unchanged since.",)
-    assert [report.score for report in found.reports] == [4, 4, 0]
+    assert [row.score for row in found.rows] == [4, 4, 0]
     expected = fingerprints(course, course.exercises, other, full=False)["ex01"]
     index = out / ".graded"
     entries = [json.loads(line) | {"graded_with": expected} for line in index.read_text().splitlines()]
@@ -224,13 +224,13 @@ def test_what_counts_as_finished_are_the_layers_in_force_and_not_those_expected(
 
 def test_a_submission_that_changed_meanwhile_is_graded_again(course: Course, tmp_path: Path) -> None:
     def stop(step: Step) -> None:
-        if step.report:
+        if step.finished:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         grade(course, tmp_path / "out", progress=stop)
     (tmp_path / "class/ada/ex01_double.py").write_text("def double(x):\n    return 3 * x\n")
-    assert [report.score for report in grade(course, tmp_path / "out").reports] == [0, 4, 4]
+    assert [row.score for row in grade(course, tmp_path / "out").rows] == [0, 4, 4]
 
 
 def test_a_grader_that_dies_twice_is_an_error_of_ours_and_the_others_go_on(
@@ -256,14 +256,14 @@ def test_a_grader_that_dies_twice_is_an_error_of_ours_and_the_others_go_on(
         Failure(learner="bob", exercise="ex01", reason=reason),
         Failure(learner="dan", exercise="ex01", reason=of_a_copy),
     )
-    assert [report.learner for report in outcome.reports] == ["ada", "cleo"]
+    assert [row.learner for row in outcome.rows] == ["ada", "cleo"]
     assert not (out / "bob/ex01.json").exists(), "what an earlier run said of it is not of this run"
     again = grade(course, out)
     assert again.notes == (
         "2 of 4: already graded, and unchanged since.",
         "1 of 4: identical to another learner's file, and given the same report.",
     )
-    assert (len(again.reports), again.failures) == (4, ())
+    assert (len(again.rows), again.failures) == (4, ())
 
 
 def test_a_killed_run_is_completed_by_the_next_one(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from autograder.batch.index import FILE_NAME, Index
 from autograder.batch.results import Results, open_results
+from autograder.errors import HostError
 from autograder.report import Report, Status, TestResult
 
 
@@ -84,10 +85,21 @@ def test_a_copy_gets_the_report_of_what_it_is_a_copy_of(tmp_path: Path) -> None:
     found = results.finished("bob", "ex01", "d1")
     assert found == report("bob")
     assert not (tmp_path / "bob").exists()
-    results.keep(found)
+    results.keep(results.rows.of(found))
     (tmp_path / "ada/ex01.json").unlink()
     assert taken_up(tmp_path).finished("bob", "ex01", "d1") == report("bob"), "it has a file of its own"
     assert taken_up(tmp_path).finished("cleo", "ex01", "d2") is None
+
+
+def test_a_copy_whose_original_is_removed_meanwhile_gets_no_report(tmp_path: Path) -> None:
+    broken_off(tmp_path, report("ada"))
+    results = taken_up(tmp_path)
+    found = results.finished("bob", "ex01", "d1")
+    assert found is not None
+    (tmp_path / "ada/ex01.json").unlink()
+    with pytest.raises(HostError, match="The report of bob for ex01 was changed or removed"):
+        results.keep(results.rows.of(found))
+    assert not (tmp_path / "bob").exists()
 
 
 def test_what_other_exercises_were_graded_with_is_remembered(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from autograder.errors import HostError, SandboxError
 from autograder.gradebook import open_gradebook
 from autograder.grading.files import SubmissionFiles
 from autograder.report import Report
+from autograder.report_row import Rows
 from tests.tiny import SOLUTION, STUB, make_course
 
 WRONG = "def double(x):\n    return x + x if isinstance(x, int) else 3 * x\n"
@@ -61,11 +62,13 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Course, Path, tupl
     (folder / "jon" / "ex01_double.py").symlink_to(course.exercises[0].solution)
     steps: list[Step] = []
     outcome = grade_class(course, folder, root / "out", jobs=2, progress=steps.append)
-    finished = [step for step in steps if step.report is not None]
+    finished = [step for step in steps if step.finished is not None]
     assert [(step.done, step.total) for step in finished] == [(number, 11) for number in range(1, 12)]
     assert {step.failed for step in steps} == {0} and finished[-1].running == 0
     assert outcome.notes == ("1 of 11: identical to another learner's file, and given the same report.",)
-    return course, root / "out", outcome.reports
+    found = tuple(outcome.reports())
+    assert outcome.rows == tuple(map(Rows().of, found))
+    return course, root / "out", found
 
 
 def test_everybody_gets_what_is_due(graded: tuple[Course, Path, tuple[Report, ...]]) -> None:

@@ -16,7 +16,7 @@ from autograder.cli import instructor
 from autograder.course import Course
 from autograder.errors import SandboxError
 from tests.cli.conftest import Ended
-from tests.render.samples import report, result, step
+from tests.render.samples import report, result, row, step
 
 Grade = Callable[..., Ended]
 
@@ -40,7 +40,11 @@ class FakeClass:
         for number, one in enumerate(REPORTS, 1):
             progress(step(one, number, len(REPORTS)))
         return ClassOutcome(
-            reports=REPORTS, out=out, csv=out / "grades.csv", gradebook="gradebook.db", notes=("One note.",)
+            rows=tuple(map(row, REPORTS)),
+            out=out,
+            csv=out / "grades.csv",
+            gradebook="gradebook.db",
+            notes=("One note.",),
         )
 
 
@@ -86,6 +90,7 @@ def test_folders_are_the_courses_unless_named(
             {
                 "jobs": None,
                 "sandbox": "auto",
+                "device": "simulated",
                 "full": False,
                 "fresh": False,
                 "choice": EVERYTHING,
@@ -99,6 +104,7 @@ def test_folders_are_the_courses_unless_named(
             {
                 "jobs": 3,
                 "sandbox": "none",
+                "device": "simulated",
                 "full": True,
                 "fresh": True,
                 "choice": EVERYTHING,
@@ -144,6 +150,13 @@ def test_watching_goes_with_no_option_that_ends(
     assert ended == Ended(
         2, "", f"grade: --watch does not go with {other.removesuffix('=auto')}: leave one of them out.\n"
     )
+    assert batch.calls == []
+
+
+@pytest.mark.parametrize("more", [[], ["--ray", "auto", "--sandbox", "none"], ["--watch"]])
+def test_gpus_are_those_of_a_cluster(course: Path, batch: FakeClass, grade: Grade, more: list[str]) -> None:
+    ended = grade("all", "--device", "cuda", *more)
+    assert ended.code == 2 and "`grade all` uses GPUs on a Ray cluster alone" in ended.err
     assert batch.calls == []
 
 

@@ -17,7 +17,7 @@ from autograder.grading.files import SubmissionFiles
 from autograder.report import Report
 from tests.cli.conftest import Ended
 from tests.cli.fake_grader import FakeGrader
-from tests.render.samples import report, result
+from tests.render.samples import report, result, row
 
 Grade = Callable[..., Ended]
 FIGURES = {"accuracy": 0.9, "seconds": 58.0, "parameters": 1000.0}
@@ -93,7 +93,9 @@ def test_a_class_on_all_data_has_a_row_for_each_learner(
 
     def run_class(*arguments: Any, **keywords: Any) -> ClassOutcome:
         out = course / "out"
-        return ClassOutcome(reports=tuple(reports), out=out, csv=out / "grades.csv", gradebook="", notes=())
+        return ClassOutcome(
+            rows=tuple(map(row, reports)), out=out, csv=out / "grades.csv", gradebook="", notes=()
+        )
 
     monkeypatch.setattr(instructor, "run_class", run_class)
     grade("all", "--full")

@@ -32,16 +32,17 @@ _QUICK_TO_NOTICE = {"RAY_health_check_period_ms": "1000"}  # a node that is gone
 class LocalCluster:
     """A head with `cpus[0]` CPUs, and a node for each further number. It asks for a token.
 
-    `cores` holds each node to one core of the machine.
+    `cores` holds each node to one core of the machine. `gpus` is how many GPUs the head says it has.
     """
 
-    def __init__(self, *cpus: int, cores: Sequence[int] = ()) -> None:
+    def __init__(self, *cpus: int, cores: Sequence[int] = (), gpus: int = 0) -> None:
         # Not pytest's folder: the names of Ray's sockets may have no more than 107 characters.
         self.folder = Path(tempfile.mkdtemp(prefix="ray-", dir="/tmp"))
         self.token = secrets.token_hex(32)
         self._log = self.folder / "log"
         self._cpus = cpus
         self._cores = cores
+        self._gpus = gpus
         self._options: list[list[str]] = []  # of each node, to start it again
         self._killed: set[int] = set()
         self.address = f"127.0.0.1:{_free_port()}"
@@ -55,9 +56,10 @@ class LocalCluster:
     def start(self) -> None:
         """Start the head and the nodes, which join when they are ready."""
         port = self.address.rpartition(":")[2]
-        self._start("--head", f"--port={port}", f"--temp-dir={self.folder}", "--include-dashboard=false")
+        head = ("--head", f"--port={port}", f"--temp-dir={self.folder}", "--include-dashboard=false")
+        self._start(*head, f"--num-gpus={self._gpus}")
         for _ in self._cpus[1:]:
-            self._start(f"--address={self.address}")
+            self._start(f"--address={self.address}", "--num-gpus=0")
         self._wait(lambda: _listens(self.address))
 
     def wait(self, ray: Any) -> None:
@@ -119,9 +121,9 @@ class LocalCluster:
 
 
 @contextlib.contextmanager
-def local_cluster(*cpus: int, cores: Sequence[int] = ()) -> Iterator[LocalCluster]:
+def local_cluster(*cpus: int, cores: Sequence[int] = (), gpus: int = 0) -> Iterator[LocalCluster]:
     """Give a cluster that has been started, and end it."""
-    cluster = LocalCluster(*cpus, cores=cores)
+    cluster = LocalCluster(*cpus, cores=cores, gpus=gpus)
     try:
         cluster.start()
         yield cluster

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 import pytest
 
 from autograder.batch.run import ClassOutcome, grade_class
@@ -14,6 +15,8 @@ from autograder.batch.tally import Step
 from autograder.cluster import folders
 from autograder.cluster.place import RayCluster, on_ray
 from autograder.course import Course, with_gradebook
+from autograder.errors import HostError
+from autograder.grading.gpus import SIMULATION
 from tests.batch.crashes import CLASS, left_by
 from tests.cluster.local_cluster import LocalCluster, local_cluster
 from tests.tiny import make_course
@@ -112,7 +115,7 @@ def test_what_a_cluster_leaves_is_what_one_machine_leaves(
     outcome, left = grade(course, "on_ray", place=place)
     assert left == locally[1]
     assert not outcome.failures
-    assert {report.learner: report.score for report in outcome.reports}["spy"] == 4, "it found nothing of Ray"
+    assert {row.learner: row.score for row in outcome.rows}["spy"] == 4, "it found nothing of Ray"
     assert folders.sweep() and not list(folders._default().iterdir())
 
 
@@ -125,13 +128,20 @@ def test_what_one_machine_graded_is_taken_over_by_a_cluster(
     assert left == locally[1]
 
 
+def test_a_cluster_without_a_gpu_says_so(course: Course, place: RayCluster) -> None:
+    (exercise,) = course.exercises
+    on_gpu = msgspec.structs.replace(exercise, preload=(SIMULATION,))
+    with pytest.raises(HostError, match="--device cuda: no node of the Ray cluster has a GPU"):
+        grade(msgspec.structs.replace(course, exercises=(on_gpu,)), "without_gpu", place=place, device="cuda")
+
+
 def test_a_node_that_is_killed_loses_nothing(
     course: Course, cluster: LocalCluster, place: RayCluster, locally: tuple[ClassOutcome, dict[str, Any]]
 ) -> None:
     """With submissions in hand; the last test, since the node does not come back."""
 
     def kill(step: Step) -> None:
-        if step.report is not None and step.done == 2:
+        if step.finished is not None and step.done == 2:
             cluster.kill(1)
 
     outcome, left = grade(course, "killed", place=place, progress=kill)

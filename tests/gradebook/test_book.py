@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from autograder.errors import HostError, InternalError
-from autograder.gradebook import Learner, Score, open_gradebook
+from autograder.gradebook import Learner, Score, open_gradebook, recording
 
 
 def scores(course):
@@ -277,6 +277,23 @@ def test_assignment_that_nbgrader_made_without_a_course_is_taken_over(course, re
         gradebook.add_assignment("ex01")
     record(course, report())
     assert nbgrader().find_assignment("ex01").course_id == "pytorch"
+
+
+def test_a_class_is_entered_in_parts_as_in_one(course, report, monkeypatch, by_hand):
+    """Parts of two learners: known, new, changed, those of other exercises, and a test that is new."""
+    monkeypatch.setattr(recording, "AT_ONCE", 2)
+    names = [f"learner{number}" for number in range(7)]
+    record(course, *(report(name) for name in names), report("learner0", "ex02"))
+    by_hand("learner1", "ex01", "test_b", manual_score=0.5)
+    record(course, *(report(name, points=(2.0, 3.0, 4.0), test_b=0.0) for name in [*names[:5], "new"]))
+    changed = dict.fromkeys([*names[:5], "new"], 6.0) | {"learner1": 6.5} | dict.fromkeys(names[5:], 5.0)
+    found = scores(course)
+    assert found.pop(("learner0", "ex02")) == (5.0, 5.0)
+    assert found == {(name, "ex01"): (score, 9.0) for name, score in changed.items()}
+    with open_gradebook(course) as book:
+        marks = book.marks("ex01")
+        review = {row.learner for row in book.scores() if row.needs_review}
+    assert len(marks) == 8 and review == {"learner1", "learner5", "learner6"}
 
 
 def test_number_of_statements_does_not_grow_with_the_class(course, report):

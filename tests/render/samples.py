@@ -12,6 +12,7 @@ from autograder.exhibits import Confusion, Curves, Exhibit, Mistaken, Mistakes
 from autograder.render.consoles import Advice
 from autograder.render.terminal import About
 from autograder.report import Report, Status, TestResult
+from autograder.report_row import ReportRow, Rows
 
 ABOUT = About(
     title="Tensor operations",
@@ -55,9 +56,13 @@ def report(
     )
 
 
+def row(report: Report) -> ReportRow:
+    return Rows().of(report)
+
+
 def step(report: Report | None, done: int, total: int, **fields: float | None) -> Step:
     counts: dict[str, Any] = {"running": 2, "failed": 0, "a_second": None, "seconds_left": None}
-    return Step(report=report, done=done, total=total, **counts | fields)
+    return Step(finished=report and row(report), done=done, total=total, **counts | fields)
 
 
 class Paper(Console):

@@ -12,7 +12,7 @@ import pytest
 from autograder.batch.run import ClassOutcome
 from autograder.render.classroom import progress, show_arrival, show_class, show_places
 from autograder.report import Report
-from tests.render.samples import Paper, report, result, step
+from tests.render.samples import Paper, report, result, row, step
 
 LEARNERS = ("alice", "bob the builder of Übergrößenträgern", "c")
 
@@ -34,7 +34,7 @@ CLASS = (
 
 def shown(reports: tuple[Report, ...], width: int = 80, encoding: str = "utf-8") -> str:
     paper = Paper(width, encoding=encoding)
-    show_class(reports, paper)
+    show_class(list(map(row, reports)), paper)
     return paper.text
 
 
@@ -106,7 +106,7 @@ def test_learners_choose_no_layout() -> None:
 def test_where_the_results_are() -> None:
     paper = Paper()
     outcome = ClassOutcome(
-        reports=CLASS,
+        rows=tuple(map(row, CLASS)),
         out=Path("/course/results"),
         csv=Path("/course/results/grades.csv"),
         gradebook="sqlite:////course/gradebook.db",
@@ -184,7 +184,7 @@ def test_signs_of_tampering_are_marked_and_written_out() -> None:
         report(result("adds"), learner="eve"), tampering={"broke the protocol": 3}
     )
     paper = Paper()
-    show_class([honest, cheat], paper)
+    show_class([row(honest), row(cheat)], paper)
     text = paper.text
     assert "2?" in text and "? shows signs of tampering, see below" in text
     assert "eve, ex03: broke the protocol (3)" in text
@@ -193,5 +193,7 @@ def test_signs_of_tampering_are_marked_and_written_out() -> None:
 
 def test_an_arrival_is_a_line() -> None:
     paper = Paper()
-    show_arrival(paper, one("ada", "ex03", "not_started", "not_started"), datetime(2026, 11, 22, 12, 5, 9))
+    show_arrival(
+        paper, row(one("ada", "ex03", "not_started", "not_started")), datetime(2026, 11, 22, 12, 5, 9)
+    )
     assert paper.text == "12:05:09 ada ex03 0/10 not started\n"

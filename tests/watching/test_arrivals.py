@@ -15,7 +15,7 @@ import pytest
 from autograder.batch.plan import Job
 from autograder.course import Exercise
 from autograder.watching import arrivals as arrivals_module
-from autograder.watching.arrivals import SETTLE_SECONDS, Arrivals, noticed
+from autograder.watching.arrivals import AGAIN_SECONDS, SETTLE_SECONDS, TIMES, Arrivals, noticed
 from tests.tiny import make_course
 
 
@@ -72,6 +72,46 @@ def settled(arrivals: Arrivals, clock: Clock, *jobs: Job) -> list[Job]:
     whole, unsettled = arrivals.look(jobs)
     assert not unsettled
     return whole
+
+
+def test_what_could_not_be_graded_is_told_again_after_a_while(
+    arrivals: Arrivals, clock: Clock, job: Job
+) -> None:
+    assert settled(arrivals, clock, job) == [job]
+    assert arrivals.fail(job)
+    clock.now += AGAIN_SECONDS * 0.9
+    assert arrivals.look([job]) == ([], False), "no reason to look again at once"
+    clock.now += AGAIN_SECONDS * 0.2
+    assert arrivals.look([job]) == ([job], False)
+    arrivals.take([job])
+    assert arrivals.look([job]) == ([], False)
+
+
+def fail_for_good(arrivals: Arrivals, clock: Clock, job: Job) -> None:
+    for times in range(1, TIMES + 1):
+        assert settled(arrivals, clock, job) == [job]
+        assert arrivals.fail(job) == (times < TIMES)
+        clock.now += 2 * AGAIN_SECONDS
+    assert arrivals.look([job]) == ([], False)
+
+
+def test_what_fails_each_time_is_left_alone_until_it_is_handed_in_anew(
+    arrivals: Arrivals, clock: Clock, job: Job, exercise: Exercise
+) -> None:
+    """Then, and when the course changes, it has all its tries again."""
+    assert job.path is not None
+    fail_for_good(arrivals, clock, job)
+    job.path.write_text(job.path.read_text() + "    return 2 * x\n")
+    fail_for_good(arrivals, clock, job)
+    arrivals.give_back([exercise.id])
+    fail_for_good(arrivals, clock, job)
+
+
+def test_a_change_does_not_wait_for_the_next_try(arrivals: Arrivals, clock: Clock, job: Job) -> None:
+    assert job.path is not None and settled(arrivals, clock, job)
+    arrivals.fail(job)
+    job.path.write_text(job.path.read_text() + "    return 2 * x\n")
+    assert settled(arrivals, clock, job) == [job]
 
 
 @pytest.mark.parametrize("how", ["same length", "an older file", "moved into place", "gone", "another file"])

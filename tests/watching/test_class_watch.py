@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,8 +21,10 @@ from autograder.batch.run import grade_class
 from autograder.course import load
 from autograder.errors import HostError, UsageError
 from autograder.gradebook import database, open_gradebook
-from autograder.report import Report
+from autograder.report_row import ReportRow
+from autograder.watching import arrivals, class_watch
 from autograder.watching.class_watch import Summary, Watched, watch_class
+from autograder.worker.client import Worker
 from tests.tiny import SOLUTION, make_course
 
 WRONG = "def double(x):\n    return 3 * x\n"
@@ -51,14 +54,14 @@ class Scene:
         (self.folder / learner).mkdir(exist_ok=True)
         (self.folder / learner / "ex01_double.py").write_text(source)
 
-    def finished(self, report: Report) -> None:
-        self.graded.append((report.learner, report.score))
+    def finished(self, row: ReportRow) -> None:
+        self.graded.append((row.learner, row.score))
 
     def said(self, text: str) -> None:
         self.told.append(text)
         self._go_on()
 
-    def recorded(self, reports: Sequence[Report]) -> None:
+    def recorded(self, rows: Sequence[ReportRow]) -> None:
         self._go_on()
 
     def _go_on(self) -> None:
@@ -175,6 +178,54 @@ def test_troubles_are_told_and_overcome(scene: Scene, monkeypatch: pytest.Monkey
 
     scene.watch(steps())
     assert scene.graded.count(("bob", 4)) == 1, "what was graded is kept, and only recorded later"
+
+
+def test_a_submission_whose_graders_end_is_tried_again_but_not_for_ever(
+    scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Something kills graders that work on bob's file: first for a moment, then as long as he hands in that one."""
+    monkeypatch.setattr(class_watch, "RESCAN_SECONDS", 0.1)
+    monkeypatch.setattr(arrivals, "AGAIN_SECONDS", 0.2)
+    deadly, ask = tmp_path / "deadly", Worker.request
+    deadly.touch()
+
+    def dying(worker: Worker, *arguments: Any, **keywords: Any) -> object:
+        sent = [text for files in arguments if isinstance(files, dict) for text in files.values()]
+        if deadly.exists() and any(b"# bob" in text for text in sent):
+            os._exit(9)
+        return ask(worker, *arguments, **keywords)
+
+    monkeypatch.setattr(Worker, "request", dying)
+
+    def tries() -> list[str]:
+        return [told for told in scene.told if "bob ex01 is not graded" in told]
+
+    def steps() -> Steps:
+        scene.hand_in("bob", f"{SOLUTION}# bob\n")
+        yield lambda: len(tries()) == 1
+        deadly.unlink()
+        yield lambda: scene.table() == {"bob": 4}
+        assert scene.graded == [("bob", 4)]
+        deadly.touch()
+        scene.hand_in("bob", f"{SOLUTION}# bob, better\n")
+        yield lambda: len(tries()) == 1 + arrivals.TIMES
+        assert scene.table() == {}, "what an earlier file got is no grade for this one"
+        for learner in ("ada", "cleo"):
+            scene.hand_in(learner, f"{SOLUTION}# {learner}\n")
+            yield lambda learner=learner: learner in scene.table()
+        assert len(tries()) == 1 + arrivals.TIMES, "it is left alone"
+        deadly.unlink()
+        scene.hand_in("bob", f"{SOLUTION}# bob, better\n")
+        yield lambda: scene.table() == {"ada": 4, "bob": 4, "cleo": 4}
+        deadly.touch()
+        scene.hand_in("bob", f"{SOLUTION}# bob, best\n")
+        yield lambda: len(tries()) == 2 + arrivals.TIMES
+
+    summary = scene.watch(steps())
+    assert (summary.graded, summary.failed) == (4, 1), "failed is what lacks a grade in the end"
+    assert tries()[0].endswith("It is tried again in half a minute; use fewer --jobs if memory is short.")
+    assert tries()[arrivals.TIMES].endswith("and is tried again when it is handed in anew.")
+    assert "tried 3 times" in tries()[arrivals.TIMES]
 
 
 def test_troubles_at_the_start_end_it(scene: Scene) -> None:
