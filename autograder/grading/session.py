@@ -157,7 +157,14 @@ class Grader:
         _ = self._backend.layers  # waits for them: the first test's time is to be its own
         open_worker = functools.partial(self._open, worker_limits(exercise))
         tests, tampering = suites.run(
-            exercise, submission, self._secret, open_worker, self._source, trial, self._device
+            exercise,
+            submission,
+            self._secret,
+            open_worker,
+            self._source,
+            trial,
+            self._device,
+            self._drop_waiting,
         )
         return tests, tampering
 

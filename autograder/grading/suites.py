@@ -45,12 +45,14 @@ def run(
     source: Source,
     trial: Trial | None = None,
     gpu: Accelerator = "simulated",
+    drop_waiting: Callable[[], None] = lambda: None,
 ) -> Findings:
     """Run an exercise's suite over a submission; raises `GraderError` when the grader itself fails.
 
     A trial ends when it knows enough, and gives the results of the tests that ran until then. Where a worker
-    was killed from outside, the suite is run once more: the next verdicts stand, whatever they are. `gpu` is
-    what stands for the GPU of the tests that ask for one.
+    was killed from outside, the suite is run once more: the next verdicts stand, whatever they are.
+    `drop_waiting` is called first, since a worker that waits may have been killed too. `gpu` is what stands
+    for the GPU of the tests that ask for one.
     """
     torch.set_num_threads(1)  # as in workers: the same sums in the same order, and no fight over the cores
     reference = functools.partial(_reference, exercise.id, exercise.solution)
@@ -78,6 +80,7 @@ def run(
 
     one = once()
     if one.killed:
+        drop_waiting()
         one = once()
     results = one.results()
     if trial is not None:

@@ -17,7 +17,7 @@ from autograder.testing.points import worth_of
 
 _ATTRIBUTE = "_torchgrade_probe"
 PREFIX = "probe_"
-SECONDS = 10.0  # of wall time; there against endless loops
+SECONDS = 30.0  # of wall time; there against endless loops
 
 Word: TypeAlias = bool | int | str | None
 Fact: TypeAlias = Word | tuple[Word, ...]

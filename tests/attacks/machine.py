@@ -42,7 +42,7 @@ def look(root: Path) -> Machine:
         files=frozenset(_files(root)),
         left=frozenset(_left()),
         scratch=len(os.listdir(root / "tmp")),
-        mounts=frozenset(line.split()[4] for line in Path("/proc/self/mountinfo").read_text().splitlines()),
+        mounts=frozenset(_mounts(root)),
         ipc="".join(_text(Path("/proc/sysvipc", name)) for name in _IPC),
         own=(os.sched_getaffinity(0), os.getpriority(os.PRIO_PROCESS, 0), os.getcwd(), _umask()),
     )
@@ -74,6 +74,15 @@ def differences(before: Machine, after: Machine) -> list[str]:
     if after.scratch > before.scratch:
         found.append(f"{after.scratch - before.scratch} scratch folders are left")
     return found
+
+
+def _mounts(root: Path) -> Iterator[str]:
+    """Yield where something is mounted, but for what other tests have mounted in their temporary folders."""
+    temporary = next((folder for folder in root.parents if folder.name.startswith("pytest-of-")), root)
+    for line in Path("/proc/self/mountinfo").read_text().splitlines():
+        place = Path(line.split()[4])
+        if place.is_relative_to(root) or not place.is_relative_to(temporary):
+            yield str(place)
 
 
 def _umask() -> int:

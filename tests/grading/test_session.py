@@ -313,12 +313,24 @@ def test_a_verdict_that_cannot_be_made_costs_one_test(grade: Grade, monkeypatch:
     assert "a mistake of ours" in report.tests[0].details
 
 
-def test_a_worker_that_is_killed_from_outside_costs_no_points(grader: Grader, exercise: Exercise) -> None:
-    """When memory runs out, the kernel ends workers first, and not always the one that took it."""
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import time\ndef double(x):\n    time.sleep(1)\n    return 2 * x\n",
+        "import time\ntime.sleep(1)\ndef double(x):\n    return 2 * x\n",
+    ],
+    ids=["in a call", "in the import"],
+)
+def test_a_worker_that_is_killed_from_outside_costs_no_points(
+    grader: Grader, exercise: Exercise, source: str
+) -> None:
+    """When memory runs out, the kernel ends workers first, and not always the one that took it.
+
+    The worker that waits for the next test is killed, too.
+    """
     backend = grader.backend
     if not isinstance(backend, ZygoteBackend) or "namespaces" not in backend.layers:
         pytest.skip("this machine lacks namespaces")
-    source = "import time\ndef double(x):\n    time.sleep(1)\n    return 2 * x\n"
     files = SubmissionFiles.of_source("ex01_double.py", source)
     killer = threading.Timer(0.7, _kill_below, [backend])
     killer.start()
