@@ -31,8 +31,14 @@ _CANNOT_RUN = frozenset({Status.ERROR, Status.TIMEOUT, Status.CRASHED})
 class Diagnosis(msgspec.Struct, frozen=True, kw_only=True):
     """A known misconception that code which fails a test behaves like."""
 
-    misconception: str  # its file's name without .py; "a or b" where two do the same in all tests
+    # Its file's name without .py; "a or b" where two do the same in all tests, "a and b" for two mistakes.
+    misconception: str
     explanation: str  # for the learner
+
+    @property
+    def names(self) -> set[str]:
+        """The names of all misconceptions in it."""
+        return {name for one in self.misconception.split(" and ") for name in one.split(" or ")}
 
 
 class TestResult(msgspec.Struct, frozen=True, kw_only=True):

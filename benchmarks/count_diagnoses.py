@@ -143,8 +143,7 @@ class _Hospital:
         start = time.monotonic()
         report = self._clinic.diagnose(report, files)
         self.seconds.append(time.monotonic() - start)
-        told = [test.diagnosis.misconception for test in report.tests if test.diagnosis]
-        return {name for several in told for one in several.split(" and ") for name in one.split(" or ")}
+        return set().union(*(test.diagnosis.names for test in report.tests if test.diagnosis))
 
     def failing_mutants(self, sample: int | None) -> Iterator[Mutant]:
         """Yield so many mutants, less those that nothing catches in time."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from autograder.batch.graders import Here
 from autograder.batch.place import Place
-from autograder.batch.plan import Choice, Job, plan
+from autograder.batch.plan import EVERYTHING, Choice, Job, plan
 from autograder.batch.results import Results
 from autograder.batch.run import names_in
 from autograder.batch.sorting import Sorter
@@ -28,11 +28,11 @@ def forecast(
     folder: Path,
     out: Path,
     *,
-    sandbox: str,
-    full: bool,
-    fresh: bool,
-    choice: Choice,
+    sandbox: str = "auto",
+    full: bool = False,
+    fresh: bool = False,
     device: Accelerator = "simulated",
+    choice: Choice = EVERYTHING,
     place: Place | None = None,
 ) -> Forecast:
     """Return what `grade_class` would do; raises `GraderError` as it would before it grades."""

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypedDict, Unpack
+from typing import TYPE_CHECKING, Annotated, Unpack
 
 import typer
 
@@ -22,11 +22,10 @@ from autograder.report import plain_number
 
 if TYPE_CHECKING:
     from autograder.batch.forecast import Forecast
+    from autograder.batch.options import How, What
     from autograder.batch.place import Place
     from autograder.batch.plan import Choice
     from autograder.batch.run import ClassOutcome
-    from autograder.batch.tally import Progress
-    from autograder.worker.settings import Accelerator
 
 
 _Folder = Annotated[
@@ -87,24 +86,6 @@ _Device = Annotated[
 ]
 
 
-class What(TypedDict):
-    """What of a class to grade, and with what."""
-
-    sandbox: str
-    device: Accelerator
-    full: bool
-    fresh: bool
-    choice: Choice
-    place: Place | None  # None: this machine
-
-
-class How(What):
-    """How to grade a class, whatever it handed in."""
-
-    jobs: int | None
-    progress: Progress
-
-
 def run_class(course: Course, folder: Path, out: Path, **how: Unpack[How]) -> ClassOutcome:
     """Grade a folder of submissions."""
     from autograder.batch.run import grade_class
@@ -134,6 +115,12 @@ def _forecast(
     from autograder.batch.forecast import forecast
 
     return forecast(course, folder or _submissions(course), out, **what)
+
+
+_NO_GPU_HERE = (
+    "`grade all` uses GPUs on a Ray cluster alone, in its own sandbox: say --ray auto, or leave "
+    "--device out. `grade check EX --device cuda` uses this machine's."
+)
 
 
 def _submissions(course: Course) -> Path:
@@ -176,27 +163,18 @@ def grade_all(
     target = out or course.root / "results"
     choice = _choice(course, only, learner, since)
     if device is Device.CUDA and (ray is None or sandbox is not Sandbox.AUTO):
-        raise UsageError(
-            "`grade all` uses GPUs on a Ray cluster alone, in its own sandbox: say --ray auto, or leave "
-            "--device out. `grade check EX --device cuda` uses this machine's."
-        )
+        raise UsageError(_NO_GPU_HERE)
     if watch:
         class_watch.refuse(
             from_nbgrader=from_nbgrader, dry_run=dry_run, fresh=fresh, json=as_json, ray=ray is not None
         )
         from autograder.watching.class_watch import Watched
 
-        class_watch.watch_until_stopped(
-            load,
-            Watched(
-                folder=folder or _submissions(course),
-                out=target,
-                choice=choice,
-                sandbox=sandbox.value,
-                full=full,
-                jobs=jobs,
-            ),
+        source = folder or _submissions(course)
+        watched = Watched(
+            folder=source, out=target, choice=choice, sandbox=sandbox.value, full=full, jobs=jobs
         )
+        class_watch.watch_until_stopped(load, watched)
         return
     with _place(ray) as place:
         what: What = {

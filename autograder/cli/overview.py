@@ -56,6 +56,8 @@ def show(
 
 def _news(course: Course) -> list[str]:
     """Say what has changed since these points were shown last, and for how many days it has gone on."""
+    if progress.unreadable(course):
+        return [_ANEW]
     saved, gains = progress.read(course), progress.gains(course)
     changes = [
         f"{one.id} finished"
@@ -65,8 +67,6 @@ def _news(course: Course) -> list[str]:
         if one.id in gains
     ]
     said = [f"Since last time: {', '.join(changes)}."] if changes else []
-    if progress.unreadable(course):
-        said = [_ANEW]
     days = progress.streak(course)
     return [*said, f"New points on {days} days in a row."] if days > 1 else said
 

@@ -85,8 +85,14 @@ def _answered(course: Course, exercise: Exercise, grader: Grader, clinic: Clinic
 def _judged(exercise: Exercise, variant: Variant, named: set[str]) -> Row:
     own = {variant.name} if variant.kind == "misconception" else set()
     problem = f"is taken for {' and '.join(sorted(named))}: probes must tell the two apart"
-    fine = "recognized" if named else "nobody knows it" if not own else "no probe tells it from the solution"
-    return row(exercise, Check.PROBES, variant.name, problem if named - own else "", fine)
+    nobody = "no probe tells it from the solution" if own else "taken for no mistake"
+    return row(
+        exercise,
+        Check.PROBES,
+        variant.name,
+        problem if named - own else "",
+        "recognized" if named else nobody,
+    )
 
 
 def _failed(report: Report) -> Report:
@@ -95,8 +101,7 @@ def _failed(report: Report) -> Report:
 
 
 def _named(report: Report) -> set[str]:
-    told = (test.diagnosis.misconception for test in report.tests if test.diagnosis)
-    return {name for several in told for each in several.split(" and ") for name in each.split(" or ")}
+    return set().union(*(test.diagnosis.names for test in report.tests if test.diagnosis))
 
 
 def _silent(what: str, done: int, total: int) -> None:

@@ -38,9 +38,7 @@ from autograder.worker.client import Worker
 DRAWS = ("diagnosis", "diagnosis, once more")
 ENOUGH = 2  # tests in which to be alike, where more of them catch the misconception
 MOST_NAMED = 2  # explanations for one test, where those who have them do the same in all tests
-SHARE = (
-    0.2  # of the time of a check, which its diagnosis may take too; it seldom does, since all is remembered
-)
+SHARE = 0.2  # of the time of a check, which its diagnosis may take too; seldom, since all is remembered
 TEST_SECONDS = 2.0  # a test that takes longer is not looked into
 _TELLING = (Status.FAILED, Status.ERROR)
 

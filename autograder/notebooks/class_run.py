@@ -9,12 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Unpack
 
 from autograder.batch.forecast import Forecast, forecast
-from autograder.batch.place import Place
-from autograder.batch.plan import EVERYTHING, Choice
+from autograder.batch.options import How, What
 from autograder.batch.run import ClassOutcome, grade_class
-from autograder.batch.tally import Progress
 from autograder.course import Course, Exercise
 from autograder.errors import UsageError
 from autograder.gradebook import open_gradebook
@@ -25,7 +24,6 @@ from autograder.notebooks.submitted import module_in, outline_of
 from autograder.report import Report
 from autograder.report_row import ReportRow
 from autograder.text import plain
-from autograder.worker.settings import Accelerator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,35 +67,21 @@ def grade_notebooks(
     course: Course,
     exercises: Sequence[Exercise],
     out: Path,
-    *,
-    jobs: int | None = None,
-    sandbox: str = "auto",
-    full: bool = False,
-    fresh: bool = False,
-    device: Accelerator = "simulated",
-    choice: Choice = EVERYTHING,
-    place: Place | None = None,
-    progress: Progress | None = None,
+    **how: Unpack[How],
 ) -> ClassOutcome:
-    """Grade the notebooks in submitted/, record the grades, and write autograded/; raises `GraderError`."""
+    """Grade the notebooks in submitted/, record the grades, and write autograded/; raises `GraderError`.
+
+    The options are those of `grade_class`.
+    """
     handed, notes = handed_in(course, exercises)
     present = list(dict.fromkeys(one.exercise.id for one in handed))
     masters = {name: graded.master_cells(course, name) for name in present}
     with _as_modules(course, handed) as (folder, tellings):
-        outcome = grade_class(
-            course,
-            folder,
-            out,
-            jobs=jobs,
-            sandbox=sandbox,
-            full=full,
-            fresh=fresh,
-            device=device,
-            choice=choice,
-            place=place,
-            progress=progress,
-            retell=lambda report: tellings[report.learner, report.exercise].report(report),
-        )
+
+        def retell(report: Report) -> Report:
+            return tellings[report.learner, report.exercise].report(report)
+
+        outcome = grade_class(course, folder, out, retell=retell, **how)
     rows = {(row.learner, row.exercise): row for row in outcome.rows}
     # What the grader itself could not grade has no report; the outcome names it.
     keys = {(one.learner, one.exercise.id): one for one in handed}
@@ -113,28 +97,12 @@ def forecast_notebooks(
     course: Course,
     exercises: Sequence[Exercise],
     out: Path,
-    *,
-    sandbox: str,
-    full: bool,
-    fresh: bool,
-    choice: Choice,
-    device: Accelerator = "simulated",
-    place: Place | None = None,
+    **what: Unpack[What],
 ) -> Forecast:
     """Return what `grade_notebooks` would grade; raises `GraderError` as it would before it grades."""
     handed, notes = handed_in(course, exercises)
     with _as_modules(course, handed) as (folder, _):
-        found = forecast(
-            course,
-            folder,
-            out,
-            sandbox=sandbox,
-            full=full,
-            fresh=fresh,
-            choice=choice,
-            device=device,
-            place=place,
-        )
+        found = forecast(course, folder, out, **what)
     return replace(found, notes=(*notes, *found.notes))
 
 

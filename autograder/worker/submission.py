@@ -6,12 +6,11 @@ import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-import numpy as np
 import torch
 
-from autograder.text import plain
 from autograder.worker import wire
 from autograder.worker.client import CRASHED, Allowance, LearnerError, NotStarted, Worker, WorkerLost
+from autograder.worker.handles import Handle, WrongKind, description, named, summary
 
 __all__ = [
     "Handle",
@@ -24,71 +23,7 @@ __all__ = [
     "WrongKind",
 ]
 
-MAX_ITEMS = 100_000  # of one iteration
-ITEMS_AT_A_TIME = 16
 LAST_SECONDS = 1.0  # for an answer that takes a worker no work
-
-
-class WrongKind(AssertionError):
-    """A suite needed plain data, and the learner's code returned some other object."""
-
-
-class Handle:
-    """Something that lives in the worker: a function, a model, a loader.
-
-    Calling it, its attributes, items, length and iteration happen in the worker; plain data comes back by
-    value, the rest as further handles. It equals only itself, and it is neither true nor false.
-    """
-
-    __slots__ = ("_content", "_node", "_owner", "_torchgrade_call", "_torchgrade_function")
-
-    def __init__(self, owner: Submission, node: wire.HandleNode) -> None:
-        self._owner = owner
-        self._node = node
-        self._content = f"<{plain(node.type_name, 40)}>"  # for messages
-        self._torchgrade_call = ""
-        self._torchgrade_function = ""
-
-    def __call__(self, *arguments: Any, **keywords: Any) -> Any:
-        return self._owner._call("call", self, arguments, keywords)
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):  # Python's own probing (copy, pickle, inspect) stays on this side
-            raise AttributeError(name)
-        return self._owner._ask("attribute", self, name)
-
-    def __getitem__(self, key: Any) -> Any:
-        return self._owner._ask("item", self, key)
-
-    def __len__(self) -> int:
-        length = self._owner._ask("length", self)
-        return length if isinstance(length, int) else 0
-
-    def __iter__(self) -> Iterator[Any]:
-        iterator = self._owner._ask("iterate", self)
-        taken = 0
-        while items := self._owner._ask("next", iterator, ITEMS_AT_A_TIME):
-            taken += len(items)
-            if taken > MAX_ITEMS:
-                raise WrongKind(f"iterating over {self!r} does not come to an end")
-            yield from items
-            if len(items) < ITEMS_AT_A_TIME:
-                return
-
-    def __bool__(self) -> bool:
-        raise WrongKind(
-            f"{self._torchgrade_call or 'the result'} is {self!r} where True or False was expected"
-        )
-
-    def __eq__(self, other: object) -> bool:
-        return self is other
-
-    def __hash__(self) -> int:
-        return id(self)
-
-    def __repr__(self) -> str:
-        name = plain(self._node.type_name, 60) or "object"
-        return f"an object of type {name}"
 
 
 class WatchedCalls:
@@ -202,12 +137,12 @@ class Submission:
     def keep(self, value: Any) -> Handle:
         """Put a value into the worker and return a handle of it."""
         handle = self._handle("keep", value)
-        handle._content = _summary(value)
+        handle._content = summary(value)
         return handle
 
     def value(self, handle: Handle) -> Any:
         """Return what a handle holds, by value."""
-        return _named(self._ask("value", handle), handle._torchgrade_call, handle._torchgrade_function)
+        return named(self._ask("value", handle), handle._torchgrade_call, handle._torchgrade_function)
 
     def attribute(self, handle: Handle, name: str) -> Handle:
         """Return an attribute ("conv1.weight") as a handle."""
@@ -262,13 +197,13 @@ class Submission:
         """
         name = function if isinstance(function, str) else function._torchgrade_function or "the function"
         target = self._function(function)
-        self.last_call = _describe(name, arguments, {})
+        self.last_call = description(name, arguments, {})
         answer = self._ask("gradient", target, list(arguments), cotangent, list(wrt))
         if not isinstance(answer, tuple) or len(answer) != 2 or not isinstance(answer[1], list):
             raise WrongKind(f"no gradient could be read from {name}(...)")
         output, gradients = answer
         tensors = [g if isinstance(g, torch.Tensor) else None for g in gradients]
-        return _named(output, self.last_call, name), tensors
+        return named(output, self.last_call, name), tensors
 
     def files(self, files: Mapping[str, bytes]) -> str:
         """Write files into the worker's scratch space and return their folder's path there."""
@@ -370,8 +305,8 @@ class Submission:
         self.last_call = f"{name}(...)" if name else self.last_call  # which of them, is not known
         answers = self._ask("observe_each", function, list(cases))
         for answer, case in zip(answers if isinstance(answers, list) else [], cases, strict=False):
-            self.last_call = _describe(name, case, {}) if name else self.last_call
-            yield _named(self._observation(answer), self.last_call, name.partition("(")[0])
+            self.last_call = description(name, case, {}) if name else self.last_call
+            yield named(self._observation(answer), self.last_call, name.partition("(")[0])
 
     def _observation(self, answer: Any) -> tuple[Any, tuple[Any, ...]]:
         if not isinstance(answer, tuple) or len(answer) != 2 or not isinstance(answer[1], tuple):
@@ -409,9 +344,9 @@ class Submission:
     ) -> Any:
         """Call, and note on the result what was called, if it is the learner's and not the suite's."""
         name = function if isinstance(function, str) else function._torchgrade_call
-        call = _describe(name, arguments, keywords) if name else ""
+        call = description(name, arguments, keywords) if name else ""
         self.last_call = call or self.last_call
-        return _named(self._ask(operation, function, arguments, keywords), call, name.partition("(")[0])
+        return named(self._ask(operation, function, arguments, keywords), call, name.partition("(")[0])
 
     def _function(self, function: str | Handle) -> Handle:
         if isinstance(function, Handle):
@@ -424,40 +359,3 @@ class Submission:
 
 def _nobody() -> Worker:
     raise WorkerLost(CRASHED, "its test is over")
-
-
-def _named(value: Any, call: str, function: str) -> Any:
-    """Note on a value which call it came from, where the value can carry such a note."""
-    if isinstance(value, (torch.Tensor, Handle)):
-        value._torchgrade_call = call  # type: ignore[union-attr]
-        value._torchgrade_function = function  # type: ignore[union-attr]
-    elif isinstance(value, (list, tuple)):
-        for item in value:
-            _named(item, call, function)
-    return value
-
-
-def _describe(name: str, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> str:
-    """Return a call as a learner would write it, tensors by dtype and shape."""
-    parts = [_summary(argument) for argument in arguments]
-    parts += [f"{key}={_summary(value)}" for key, value in keywords.items()]
-    return plain(f"{name}({', '.join(parts)})", 300)
-
-
-def _summary(value: Any) -> str:
-    match value:
-        case torch.Tensor():
-            return f"{str(value.dtype).removeprefix('torch.')} {tuple(value.shape)}"
-        case np.ndarray():
-            return f"array {value.dtype} {value.shape}"
-        case Handle():
-            return value._content
-        case list() | tuple() if len(value) > 4 or any(isinstance(item, torch.Tensor) for item in value):
-            inner = ", ".join(_summary(item) for item in value[:3])
-            return f"[{inner}{', ...' if len(value) > 3 else ''}]"
-        case bytes():
-            return f"{len(value)} bytes"
-        case dict():
-            return f"a dict of {len(value)}"
-        case _:
-            return repr(value)[:60]

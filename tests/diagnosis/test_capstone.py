@@ -47,8 +47,7 @@ def named(capstone: Course) -> Iterator[Callable[[str, set[str]], Named]]:
             report = clinic.diagnose(
                 having_failed(grader.blank(exercise, "", Status.PASSED, ""), failed), files
             )
-            found = {test.id: test.diagnosis.misconception for test in report.tests if test.diagnosis}
-            return {test: set(told.replace(" and ", " or ").split(" or ")) for test, told in found.items()}
+            return {test.id: test.diagnosis.names for test in report.tests if test.diagnosis}
 
         yield named
 

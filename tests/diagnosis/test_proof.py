@@ -30,7 +30,7 @@ def said(course: Course, wanted: Wanted = Wanted(), rows: tuple = ()) -> dict[st
 def test_what_probes_find_out_is_said_of_everybody(course: Course) -> None:
     assert said(course) == {
         "solution": (True, "2 probes, 2 facts"),
-        "plus": (True, "nobody knows it"),
+        "plus": (True, "taken for no mistake"),
         "adds_a_half": (True, "recognized"),
         "negates": (True, "recognized"),
         "squares": (True, "no probe tells it from the solution"),
