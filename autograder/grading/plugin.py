@@ -9,7 +9,6 @@ import math
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping
 from types import MappingProxyType, ModuleType
-from typing import Any
 
 import pytest
 import torch
@@ -173,11 +172,6 @@ class SuitePlugin:
             reason = plain(str(report.longrepr).strip().splitlines()[-1], 300)
             self.failure = InternalError(f"{self._exercise.suite.name} cannot be loaded: {reason}")
 
-    @pytest.hookimpl
-    def pytest_runtest_logstart(self, nodeid: str, location: object) -> None:
-        """Start the clock."""
-        self._now.begin()
-
     @pytest.hookimpl(tryfirst=True, specname="pytest_pyfunc_call")
     def pytest_pyfunc_call_of_probe(self, pyfuncitem: pytest.Function) -> bool | None:
         """Call a probe in pytest's place, which wants functions to return nothing."""
@@ -195,17 +189,16 @@ class SuitePlugin:
         with bounded(PATIENCE * run.seconds(test)), scripted(run.script, test):
             return (yield)
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[Any]) -> pytest.TestReport:
-        """Note how a part of a test ended; pytest's own report, with source and traceback, is for nobody."""
-        assert call.when != "collect"
-        error = call.excinfo.value if call.excinfo else None
-        self._now.note(item.name, call.when == "call", error)
-        if isinstance(error, GraderError):
-            item.session.shouldstop = "the grader failed"
-        return pytest.TestReport(
-            item.nodeid, item.location, {}, "failed" if error else "passed", None, call.when
-        )
+    # How tests go.
+
+    def begin(self) -> None:
+        """Start the clock."""
+        self._now.begin()
+
+    def ended(self, test: str, *, called: bool, error: BaseException | None) -> bool:
+        """Note how a part of a test ended; once the grader itself has failed, nothing goes on."""
+        self._now.note(test, called, error)
+        return not isinstance(error, GraderError)
 
 
 class Run:
@@ -246,6 +239,7 @@ class Run:
         self._doubted = ""  # a test that has failed, perhaps for what others have left in its worker
         self._load_failures: dict[str | None, LearnerError | WorkerLost] = {}  # by the test's device
         self._current: Submission | None = None
+        self._succeeded = False  # the latest test that had a worker
         self._verdicts: dict[str, Verdict] = {}
         self._outputs: dict[str, str] = {}
         self._figures: dict[str, dict[str, float]] = {}
@@ -310,13 +304,24 @@ class Run:
             self._exhibits.setdefault(test, [])[:0] = filter(None, [meter.curves(readings)])
             # Escaped here, and not where it is shown: instructors open report files with whatever they like.
             self._outputs[test] = plain(printed, OUTPUT_KEPT, lines=True)
-            if self._verdicts.get(test) is PASSED and self._workers.keep(
-                functools.partial(self._renew, proxy)
-            ):
+            if self._serves_on(test) and self._workers.keep(functools.partial(self._renew, proxy)):
                 proxy.leave()
             else:
                 self.signs.question(proxy.last_word)
                 proxy.close()
+
+    def _serves_on(self, test: str) -> bool:
+        """Whether the worker of a test that is over may serve the next one.
+
+        It may if the test has passed, or has failed after one that passed. Where one failure follows another,
+        more will, and each would be had twice: from a worker that is used, and from a fresh one.
+        """
+        found, after_success = self._verdicts.get(test), self._succeeded
+        if found is not None:  # or it is to run once more
+            self._succeeded = found is PASSED
+        if found is None or self._load_failures:
+            return False
+        return found is PASSED or (after_success and found.status in (Status.FAILED, Status.ERROR))
 
     def _renew(self, proxy: Submission, allowance: Allowance) -> object:
         return self.signs.question(functools.partial(proxy.renew, allowance))

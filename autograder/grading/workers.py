@@ -1,4 +1,4 @@
-"""The workers of one run of a suite: a fresh one for each test, or one that serves on while tests pass."""
+"""The workers of one run of a suite: a fresh one for each test, or one that serves several."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ RENEWAL_SECONDS = 2.0
 class Workers:
     """Gives each test a worker; tests that need not be isolated may get one that has served others.
 
-    A worker serves on only from a test that has passed. Where `used` is true, a failure may be the doing of
-    an earlier test: the verdict is to be had once more, from a fresh worker.
+    Where `used` is true, a failure may be the doing of an earlier test: the verdict is to be had once more,
+    from a fresh worker.
     """
 
     def __init__(
@@ -41,7 +41,7 @@ class Workers:
         return self._latest
 
     def keep(self, renew: Callable[[Allowance], object]) -> bool:
-        """Have the worker of the test in hand, which has passed, serve on; False if it may not.
+        """Have the worker of the test in hand, which is over, serve on; False if it may not.
 
         `renew` asks it to get ready for the next test, and returns its answer. Where one cannot, no other
         worker of this submission is asked.

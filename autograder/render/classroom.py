@@ -226,7 +226,7 @@ def _show_line(console: Console, step: Step) -> None:
     if (row := step.finished) is None:
         return
     said = f"{step.done}/{step.total} {_name(row.learner)} {row.exercise} {_score(row)} {_state(row)}"
-    console.print(Text(said), soft_wrap=True)
+    console.out(said, highlight=False)  # there is nothing to wrap or to color
 
 
 def _score(row: ReportRow) -> str:

@@ -29,6 +29,23 @@ def machine() -> str:
     return os.uname().machine if hasattr(os, "uname") else ""
 
 
+def allocate(size: int) -> int:
+    """Return the address of memory from malloc; raises MemoryError."""
+    function = _libc().malloc
+    function.restype, function.argtypes = ctypes.c_size_t, [ctypes.c_size_t]
+    address: int = function(size)
+    if not address:
+        raise MemoryError
+    return address
+
+
+def free(address: int) -> None:
+    """Give back memory that `allocate` has returned."""
+    function = _libc().free
+    function.restype, function.argtypes = None, [ctypes.c_size_t]
+    function(address)
+
+
 def call(function: str, *arguments: Argument) -> int:
     """Call a function of the C library that answers -1 and sets errno when it fails."""
     return _checked(function, getattr(_libc(), function)(*map(_as_c, arguments)))

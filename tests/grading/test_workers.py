@@ -100,9 +100,31 @@ def test_the_next_submission_has_a_worker_of_its_own(grade_together: Grade, serv
 def test_a_failed_test_is_run_once_more_only_where_others_came_before(
     grade_together: Grade, served: list[Worker]
 ) -> None:
+    """The second test fails, and once more; the third is served by the worker in which it did, and fails."""
     grade_together(SUBMISSIONS["wrong for tensors"])
-    first, again, fresh, last = served
-    assert first is again and len({first, fresh, last}) == 3
+    first, again, fresh, on, last = served
+    assert first is again and fresh is on and len({first, fresh, last}) == 3
+
+
+def test_after_two_failures_in_a_row_each_test_has_a_fresh_worker(
+    tmp_path: Path, served: list[Worker]
+) -> None:
+    """So who gets little right does not run everything twice."""
+    course = make_course(tmp_path)
+    right, wrong = "expect.equal(submission.double(3), 6)", "expect.equal(submission.double(3), 7)"
+    course.exercises[0].suite.write_text(suite_of(right, wrong, wrong, wrong, wrong, right, wrong, right))
+    exercise = msgspec.structs.replace(course.exercises[0], isolate=False)
+    with Grader(course) as grader:
+        report = grader.grade(exercise, SubmissionFiles.of_source("ex01_double.py", SOLUTION))
+    assert [test.score for test in report.tests] == [1, 0, 0, 0, 0, 1, 0, 1]
+    workers = list(dict.fromkeys(served))
+    assert [workers.index(worker) for worker in served] == [0, 0, 1, 1, 2, 3, 4, 5, 5, 6, 6]
+
+
+def suite_of(*bodies: str) -> str:
+    """A suite of tests that are worth a point each."""
+    tests = (f"@points(1, 'test')\ndef test_{n}(submission):\n    {body}\n" for n, body in enumerate(bodies))
+    return "from autograder.testing import expect, points\n\n" + "\n".join(tests)
 
 
 def test_a_wrong_one_costs_no_second_run(grade_together: Grade, served: list[Worker]) -> None:

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from autograder.worker import forkable
+from autograder.worker import backends, forkable
 from tests.worker.confinement import CHECKOUT
 
 MB = 1 << 20
@@ -57,7 +57,7 @@ def test_a_process_made_light_forks_and_computes() -> None:
     """Neither the process nor its child misses what was taken."""
     program = """
 import os, torch
-from autograder.worker import forkable
+from autograder.worker import backends, forkable
 torch.set_num_threads(1)
 
 forkable.make_light()
@@ -84,7 +84,7 @@ def test_memory_is_gathered_and_keeps_its_content() -> None:
     if sys.platform != "linux" or tuple(map(int, release)) < (6, 1):
         pytest.skip("MADV_COLLAPSE: needs Linux 6.1")
     program = """
-from autograder.worker import forkable
+from autograder.worker import backends, forkable
 pieces = [bytes([n % 251]) * 4000 for n in range(5000)]
 gathered = forkable.collapse()
 print(gathered, all(piece == bytes([n % 251]) * 4000 for n, piece in enumerate(pieces)))
@@ -97,3 +97,39 @@ print(gathered, all(piece == bytes([n % 251]) * 4000 for n, piece in enumerate(p
     if int(gathered) == 0:
         pytest.skip("MADV_COLLAPSE: this machine has no free huge pages")
     assert int(gathered) >= 10 * MB
+
+
+FILLED = """
+from autograder.worker import forkable
+
+scattered = [bytes(200) for _ in range(20_000)]
+del scattered[::3]
+taken = forkable.fill_heap() if {fill} else 0
+print(taken, len({{id(one) >> 12 for one in [bytes(200) for _ in range(5_000)]}}))
+"""
+
+
+@pytest.mark.skipif(
+    platform.libc_ver()[0] != "glibc", reason="the heap of another C library is its own affair"
+)
+def test_what_is_made_in_a_heap_that_was_filled_lies_together() -> None:
+    """5,000 pieces of 240 bytes: 293 pages, where they lie side by side."""
+    filled, as_it_was = (
+        subprocess.run(
+            [sys.executable, "-c", FILLED.format(fill=fill)],
+            capture_output=True,
+            text=True,
+            cwd=CHECKOUT,
+            env=backends.environment(many=True),
+        )
+        for fill in (True, False)
+    )
+    taken, pages = map(int, filled.stdout.split())
+    assert taken > 6_000 and pages < 320, filled.stderr
+    assert int(as_it_was.stdout.split()[1]) > 600
+
+
+def test_a_heap_that_is_not_made_for_it_is_left_alone() -> None:
+    program = "from autograder.worker import forkable; print(forkable.fill_heap())"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=CHECKOUT)
+    assert done.stdout == "0\n", done.stderr
