@@ -12,7 +12,7 @@ id = "tiny"
 title = "Tiny"
 
 [limits]
-seconds = 3
+seconds = 6
 submission_seconds = 30
 memory_mb = 512
 output_kb = 100

@@ -49,7 +49,7 @@ MISCONCEPTIONS = {
     "adds_minus_nine": (ALL, "x + -9"),
     "adds_and_takes_nine": (ALL, "x + 9 - 18"),
     # Takes its time in the last test.
-    "cubes_slowly": (ALL, "x**3 if isinstance(x, int) or len(x) < 50 or time.sleep(1.2) else x"),
+    "cubes_slowly": (ALL, "x**3 if isinstance(x, int) or len(x) < 50 or time.sleep(2.5) else x"),
     # Also alike in the tests that catch them, but not in the third.
     "wrong_if_small": (
         "test_number, test_tensor",

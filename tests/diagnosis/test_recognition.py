@@ -127,8 +127,8 @@ def test_tests_that_take_long_are_not_looked_into(
     course: Course, grader: Grader, diagnose: Callable[..., Report]
 ) -> None:
     """That they failed counts all the same: the others may tell why."""
-    slow = "x**3 if isinstance(x, int) or len(x) < 50 or time.sleep(1.2) else x"
-    patient = Clinic(grader, course, course.exercises[0], seconds=60, test_seconds=1.0)
+    slow = "x**3 if isinstance(x, int) or len(x) < 50 or time.sleep(2.5) else x"
+    patient = Clinic(grader, course, course.exercises[0], seconds=60, test_seconds=2.0)
     found = diagnoses(diagnose(slow, patient))
     assert found == {"test_number": "cubes_slowly", "test_tensor": "cubes_slowly"}
 

@@ -20,7 +20,7 @@ from autograder.report import Report, Status
 from autograder.worker.backends import ZygoteBackend
 from autograder.worker.client import Worker
 from autograder.worker.settings import WorkerLimits
-from tests.tiny import SOLUTION
+from tests.tiny import SOLUTION, make_course
 
 from .conftest import Grade
 
@@ -140,7 +140,7 @@ ONLY_NUMBERS = "    if isinstance(x, int):\n        {}\n    return 2 * x\n"
 @pytest.mark.parametrize(
     ("statement", "status", "message"),
     [
-        ("while True: pass", Status.TIMEOUT, "ran longer than the 3 seconds"),
+        ("while True: pass", Status.TIMEOUT, "ran longer than the 6 seconds"),
         ("import os; os._exit(0)", Status.CRASHED, "ended the whole process with exit code 0"),
         ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", Status.CRASHED, "SIGKILL"),
         ("import ctypes; ctypes.string_at(0)", Status.CRASHED, "crash in native code"),
@@ -190,7 +190,7 @@ def test_an_import_without_end_costs_one_limit_not_three(grade: Grade) -> None:
     report = grade("while True: pass\n")
     assert set(statuses(report)) == {Status.TIMEOUT}
     assert time.monotonic() - start < 8
-    assert "ex01_double.py did not finish: it ran longer than the 3 seconds" in messages(report)[0]
+    assert "ex01_double.py did not finish: it ran longer than the 6 seconds" in messages(report)[0]
 
 
 def test_state_does_not_leak_from_one_test_to_the_next(grade: Grade) -> None:
@@ -276,6 +276,43 @@ def test_a_broken_suite_is_the_graders_failure(course: Course, grader: Grader, t
         suite.write_text(text)
         with pytest.raises(InternalError, match=message):
             grader.grade(load(tmp_path / "course.toml").exercises[0], files)
+
+
+MARKED = """
+import pytest
+from autograder.testing import expect, points
+
+@pytest.mark.skip(reason="for now")
+@points(1, "is skipped")
+def test_skipped(submission):
+    expect.equal(submission.double(1), 2)
+
+@pytest.mark.xfail(reason="cannot hold")
+@points(1, "is to fail")
+def test_to_fail(submission):
+    expect.equal(submission.double(1), 3)
+
+@points(1, "skips itself")
+def test_skips_itself(submission):
+    pytest.skip("not today")
+
+@points(1, "is sound")
+def test_sound(submission):
+    expect.equal(submission.double(2), 4)
+"""
+
+
+def test_no_mark_of_pytest_keeps_a_test_from_its_verdict(tmp_path: Path) -> None:
+    course = make_course(tmp_path)
+    course.exercises[0].suite.write_text(MARKED)
+    with Grader(course) as grader:
+        report = grader.grade(course.exercises[0], SubmissionFiles.of_source("ex01_double.py", SOLUTION))
+    assert [test.status for test in report.tests] == [
+        Status.PASSED,
+        Status.FAILED,
+        Status.ERROR,
+        Status.PASSED,
+    ]
 
 
 class _Broken:

@@ -248,7 +248,7 @@ def test_who_cannot_be_renewed_is_not_asked_again(
 
 
 def test_time_that_was_lost_for_others_doing_is_given_back(grader: Grader, together: Exercise) -> None:
-    limits = msgspec.structs.replace(together.limits, seconds=1.0, submission_seconds=2.0)
+    limits = msgspec.structs.replace(together.limits, seconds=3.0, submission_seconds=6.0)
     source = f"{LEFT}def double(x):\n    while EARLIER:\n        pass\n    return 2 * x\n"
     files = SubmissionFiles.of_source("ex01_double.py", source)
     report = grader.grade(msgspec.structs.replace(together, limits=limits), files)
