@@ -85,14 +85,9 @@ def _answered(course: Course, exercise: Exercise, grader: Grader, clinic: Clinic
 def _judged(exercise: Exercise, variant: Variant, named: set[str]) -> Row:
     own = {variant.name} if variant.kind == "misconception" else set()
     problem = f"is taken for {' and '.join(sorted(named))}: probes must tell the two apart"
-    nobody = "no probe tells it from the solution" if own else "taken for no mistake"
-    return row(
-        exercise,
-        Check.PROBES,
-        variant.name,
-        problem if named - own else "",
-        "recognized" if named else nobody,
-    )
+    unnamed = "no probe tells it from the solution" if own else "taken for no mistake"
+    fine = "recognized" if named else unnamed
+    return row(exercise, Check.PROBES, variant.name, problem if named - own else "", fine)
 
 
 def _failed(report: Report) -> Report:

@@ -90,9 +90,10 @@ class HeldSuite:
         for item, following in zip(items, [*items[1:], None], strict=True):
             if not wanted(item.name):
                 continue
-            if not self._run_one(item, following) or (
-                again(item.name) and not self._run_one(item, following)
-            ):
+            go_on = self._run_one(item, following)
+            if go_on and again(item.name):
+                go_on = self._run_one(item, following)
+            if not go_on:
                 self.close()
                 return
             if enough():

@@ -304,24 +304,24 @@ class Run:
             self._exhibits.setdefault(test, [])[:0] = filter(None, [meter.curves(readings)])
             # Escaped here, and not where it is shown: instructors open report files with whatever they like.
             self._outputs[test] = plain(printed, OUTPUT_KEPT, lines=True)
-            if self._serves_on(test) and self._workers.keep(functools.partial(self._renew, proxy)):
+            found = self._verdicts.get(test)  # None: it is to run once more
+            if self._serves_on(found) and self._workers.keep(functools.partial(self._renew, proxy)):
                 proxy.leave()
             else:
                 self.signs.question(proxy.last_word)
                 proxy.close()
+            if found is not None:
+                self._succeeded = found is PASSED
 
-    def _serves_on(self, test: str) -> bool:
-        """Whether the worker of a test that is over may serve the next one.
+    def _serves_on(self, found: Verdict | None) -> bool:
+        """Whether the worker of a test that ended so may serve the next one.
 
         It may if the test has passed, or has failed after one that passed. Where one failure follows another,
         more will, and each would be had twice: from a worker that is used, and from a fresh one.
         """
-        found, after_success = self._verdicts.get(test), self._succeeded
-        if found is not None:  # or it is to run once more
-            self._succeeded = found is PASSED
         if found is None or self._load_failures:
             return False
-        return found is PASSED or (after_success and found.status in (Status.FAILED, Status.ERROR))
+        return found is PASSED or (self._succeeded and found.status in (Status.FAILED, Status.ERROR))
 
     def _renew(self, proxy: Submission, allowance: Allowance) -> object:
         return self.signs.question(functools.partial(proxy.renew, allowance))

@@ -75,22 +75,20 @@ def fill_heap() -> int:
     must be copied first: one in six of all that a worker copies. Returns how many pieces it took, 0 where the
     heap is not glibc's or not made for this (`backends.environment`); never raises.
     """
-    try:
+    taken = 0
+    with contextlib.suppress(OSError, StopIteration, AttributeError, MemoryError):
         heap = next(one for one in mappings(Path("/proc/self/smaps").read_text()) if one.path == "[heap]")
         kernel.free(end := kernel.allocate(_LARGE))  # from here on, the heap is free
-    except (OSError, StopIteration, AttributeError, MemoryError):
-        return 0
-    if not heap.start <= end < heap.end + _LARGE:
-        return 0
-    taken = 0
-    for size in _sizes():
-        while (piece := kernel.allocate(size)) < end and taken < _MOST_PIECES:
-            taken += 1
-        kernel.free(piece)
-    kernel.free(last := kernel.allocate(_LARGE))
-    room = -last % HUGE_PAGE
-    if room > _MARGIN:
-        kernel.allocate(room - _MARGIN)
+        if not heap.start <= end < heap.end + _LARGE:  # a mapping of its own
+            return 0
+        for size in _sizes():
+            while (piece := kernel.allocate(size)) < end and taken < _MOST_PIECES:
+                taken += 1
+            kernel.free(piece)
+        kernel.free(last := kernel.allocate(_LARGE))
+        room = -last % HUGE_PAGE
+        if room > _MARGIN:
+            kernel.allocate(room - _MARGIN)
     return taken
 
 

@@ -31,9 +31,7 @@ def machine() -> str:
 
 def allocate(size: int) -> int:
     """Return the address of memory from malloc; raises MemoryError."""
-    function = _libc().malloc
-    function.restype, function.argtypes = ctypes.c_size_t, [ctypes.c_size_t]
-    address: int = function(size)
+    address: int = _libc().malloc(size)
     if not address:
         raise MemoryError
     return address
@@ -41,9 +39,7 @@ def allocate(size: int) -> int:
 
 def free(address: int) -> None:
     """Give back memory that `allocate` has returned."""
-    function = _libc().free
-    function.restype, function.argtypes = None, [ctypes.c_size_t]
-    function(address)
+    _libc().free(address)
 
 
 def call(function: str, *arguments: Argument) -> int:
@@ -60,7 +56,10 @@ def syscall(name: str, *arguments: Argument) -> int:
 @functools.cache
 def _libc() -> ctypes.CDLL:
     # Not at import: Windows has no such library, and this package is imported there too.
-    return ctypes.CDLL(None, use_errno=True)
+    library = ctypes.CDLL(None, use_errno=True)
+    library.malloc.restype, library.malloc.argtypes = ctypes.c_size_t, [ctypes.c_size_t]
+    library.free.restype, library.free.argtypes = None, [ctypes.c_size_t]
+    return library
 
 
 def _checked(name: str, result: int) -> int:

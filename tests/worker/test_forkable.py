@@ -57,7 +57,7 @@ def test_a_process_made_light_forks_and_computes() -> None:
     """Neither the process nor its child misses what was taken."""
     program = """
 import os, torch
-from autograder.worker import backends, forkable
+from autograder.worker import forkable
 torch.set_num_threads(1)
 
 forkable.make_light()
@@ -84,7 +84,7 @@ def test_memory_is_gathered_and_keeps_its_content() -> None:
     if sys.platform != "linux" or tuple(map(int, release)) < (6, 1):
         pytest.skip("MADV_COLLAPSE: needs Linux 6.1")
     program = """
-from autograder.worker import backends, forkable
+from autograder.worker import forkable
 pieces = [bytes([n % 251]) * 4000 for n in range(5000)]
 gathered = forkable.collapse()
 print(gathered, all(piece == bytes([n % 251]) * 4000 for n, piece in enumerate(pieces)))
