@@ -17,7 +17,8 @@ from autograder.data.sources import Source
 from autograder.errors import InternalError
 from autograder.grading.files import SubmissionFiles
 from autograder.grading.held import HeldSuite
-from autograder.grading.plugin import Run, SuitePlugin
+from autograder.grading.plugin import SuitePlugin
+from autograder.grading.run import Run
 from autograder.grading.tampering import CANARY
 from autograder.grading.trial import Trial
 from autograder.report import TestResult

@@ -343,7 +343,7 @@ def test_a_verdict_that_cannot_be_made_costs_one_test(grade: Grade, monkeypatch:
     def stumble(error: BaseException, scene: object) -> None:
         raise LookupError("a mistake of ours")
 
-    monkeypatch.setattr("autograder.grading.plugin.verdict", stumble)
+    monkeypatch.setattr("autograder.grading.run.verdict", stumble)
     report = grade("def double(x):\n    return None\n")
     assert statuses(report) == [Status.ERROR, Status.ERROR, Status.ERROR]
     assert messages(report)[0] == "what happened in this test cannot be put into words"

@@ -8,7 +8,7 @@ import pytest
 
 from autograder import report as reports
 from autograder.course import Course, Exercise
-from autograder.grading import plugin
+from autograder.grading import run
 from autograder.grading.files import SubmissionFiles
 from autograder.grading.session import Grader
 from autograder.grading.verdicts import PASSED
@@ -87,7 +87,7 @@ def test_a_check_that_says_yes_to_everything_is_noticed(
 
 
 def test_a_verdict_that_is_always_good_is_noticed(grade: Grade, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plugin, "_in_words", lambda error, scene: PASSED)
+    monkeypatch.setattr(run, "_in_words", lambda error, scene: PASSED)
     report = grade("def double(x):\n    return None\n")
     assert (report.score, report.tampering) == (4, {CANARY: 1})
 
