@@ -11,13 +11,13 @@ import gc
 import itertools
 import os
 import random
-import shutil
+import stat
 import sys
 import threading
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -55,8 +55,8 @@ class Origin:
         self._random = random.getstate()
         self._numpy = np.random.get_state()
         self._torch = torch.get_rng_state()
-
         self._files = _listing(folder)
+        self._places = {entry.path for entry in self._files}
 
     def note_files(self) -> None:
         """Note the files that are there now: they may stay as long as they are the same."""
@@ -80,8 +80,7 @@ class Origin:
             os.environ.clear()
             os.environ.update(self._environment)
         self._forget_modules()
-        self._forget_files()
-        return True
+        return self._forget_files()
 
     def _forget_modules(self) -> None:
         """Forget the submission's own modules; a library that it has imported stays with the process."""
@@ -91,27 +90,44 @@ class Origin:
             if str(getattr(sys.modules[name], "__file__", "")).startswith(home):
                 del sys.modules[name]
 
-    def _forget_files(self) -> None:
-        if _listing(self._folder) == self._files:
-            return
-        for entry in self._folder.iterdir():
-            if entry.is_dir() and not entry.is_symlink():
-                shutil.rmtree(entry, ignore_errors=True)
-            else:
-                with contextlib.suppress(OSError):
-                    entry.unlink()
+    def _forget_files(self) -> bool:
+        """Remove all files if any has changed; False where some withstand."""
+        found = _listing(self._folder)
+        if found == self._files:
+            return True
+        for entry in reversed(found):  # what a folder holds before the folder
+            with contextlib.suppress(OSError):
+                os.rmdir(entry.path) if stat.S_ISDIR(entry.mode) else os.unlink(entry.path)
+        return all(entry.path in self._places for entry in _listing(self._folder))
 
 
-def _listing(folder: Path | str) -> list[tuple[object, ...]]:
-    """Return what tells files from changed ones: their paths, what they are, sizes and times."""
-    listed: list[tuple[object, ...]] = []
+class _Entry(NamedTuple):
+    """What tells a file from a changed one."""
+
+    path: str
+    mode: int
+    inode: int
+    size: int
+    changed: int  # nanoseconds
+
+
+def _listing(folder: Path) -> list[_Entry]:
+    """Return what lies below a folder, a folder before what it holds; nothing of what is mounted there.
+
+    A project that lies in /tmp is mounted in a worker's /tmp, with the interpreter and all of torch.
+    """
+    return list(_below(str(folder), os.stat(folder).st_dev))
+
+
+def _below(folder: str, device: int) -> Iterator[_Entry]:
     with os.scandir(folder) as entries:
         for entry in entries:
             seen = entry.stat(follow_symlinks=False)
-            listed.append((entry.path, seen.st_mode, seen.st_ino, seen.st_size, seen.st_mtime_ns))
-            if entry.is_dir(follow_symlinks=False):
-                listed += _listing(entry.path)
-    return listed
+            if seen.st_dev != device:
+                continue
+            yield _Entry(entry.path, seen.st_mode, seen.st_ino, seen.st_size, seen.st_mtime_ns)
+            if stat.S_ISDIR(seen.st_mode):
+                yield from _below(entry.path, device)
 
 
 def _alone() -> bool:

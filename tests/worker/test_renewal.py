@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import tempfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
 from autograder.worker import wire
 from autograder.worker.backends import ZygoteBackend
 from autograder.worker.client import Allowance, Worker, WorkerLost
+from autograder.worker.gpu import Gpu
 from autograder.worker.settings import Setup, WorkerLimits
 
 # Each function changes something that honest learners change; `state` says what can be seen of it.
@@ -110,6 +113,39 @@ def test_files_of_its_own_that_it_changes_are_put_back(host: Callable[[str], Wor
     call(worker, "change")
     assert worker.renew(Allowance(30.0)) is True
     assert worker.request(Allowance(30.0), None, "attribute", Module(), "SEEN") == before
+
+
+def test_files_that_withstand_leave_no_test_to_follow(host: Callable[[str], Worker]) -> None:
+    worker = host("import os\ndef change():\n    os.makedirs('a/b')\n    os.chmod('a', 0o555)\n")
+    call(worker, "change")
+    assert worker.renew(Allowance(30.0)) is False
+
+
+def test_what_is_mounted_in_its_folder_is_neither_listed_nor_removed() -> None:
+    """A project that lies in /tmp is shown in a worker's /tmp, with an interpreter and all of torch."""
+    source = """
+from pathlib import Path
+from autograder.worker import renewal
+def listed(): return [entry.path for entry in renewal._listing(Path("/tmp"))]
+def there(name): return Path(name).exists()
+def change(): open("new.txt", "w").close()
+"""
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder, contextlib.ExitStack() as stack:
+        Path(folder).chmod(0o755)  # a worker is another user
+        shown = Path(folder, "library.py")
+        shown.write_text("")
+        seen = Gpu(read=(folder,))
+        backend = ZygoteBackend(Setup(layers=("namespaces", "root"), gpu=seen))
+        stack.callback(backend.close)
+        worker = backend.open(WorkerLimits())
+        stack.callback(worker.close)
+        worker.greet()
+        worker.load(Allowance(30.0), {"one.py": source.encode()}, "one.py")
+        for _ in range(2):
+            assert worker.request(Allowance(30.0), None, "call", "there", (str(shown),), {}) is True
+            assert call(worker, "listed") == ["/tmp/submission", "/tmp/submission/one.py"]
+            call(worker, "change")
+            assert worker.renew(Allowance(30.0)) is True
 
 
 def test_what_a_renewal_prints_belongs_to_the_test_that_follows(host: Callable[[str], Worker]) -> None:

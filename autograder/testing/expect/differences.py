@@ -20,6 +20,11 @@ def equal_elements(got: Tensor, expected: Tensor) -> Tensor:
     return widened(got) == widened(expected)
 
 
+def same_in_all(got: Tensor, expected: Tensor) -> bool:
+    """Whether two tensors have one dtype, one shape and equal elements: one step, where most checks end."""
+    return got.dtype == expected.dtype and torch.equal(got, expected)
+
+
 def values_remark(same: Tensor) -> str:
     """Return what to add to a failure that is about the dtype alone."""
     return "The values are right." if same.numel() and bool(same.all()) else ""

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from autograder.testing.describe import Name, kind_of, name_of, text_of, text_pair
 from autograder.testing.expect.containers import parts, wanted_kind
-from autograder.testing.expect.differences import equal_elements, fail_values, values_remark
+from autograder.testing.expect.differences import equal_elements, fail_values, same_in_all, values_remark
 from autograder.testing.expect.tensors import check_dtype, check_shape, check_tensor, tensor_of
 from autograder.testing.expect.types import fail_type
 from autograder.testing.failures import fail
@@ -79,6 +79,8 @@ def _text_difference(value: object, expected: object) -> str:
 def _compare_tensors(got: Tensor, expected: Tensor, name: Name) -> None:
     __tracebackhide__ = True
     got, expected = got.detach().cpu(), expected.detach().cpu()
+    if same_in_all(got, expected):
+        return
     check_shape(tuple(got.shape), tuple(expected.shape), name)
     same = equal_elements(got, expected)
     check_dtype(got.dtype, expected.dtype, name, values_remark(same))
@@ -115,4 +117,4 @@ def _identical_tensors(a: Tensor, b: Tensor) -> bool:
     if a.dtype != b.dtype or a.shape != b.shape:
         return False
     a, b = a.detach().cpu(), b.detach().cpu()
-    return bool(((a == b) | ((a != a) & (b != b))).all())
+    return same_in_all(a, b) or bool(((a == b) | ((a != a) & (b != b))).all())
