@@ -6,8 +6,11 @@ longer than most suites. What this needs beyond pytest's public interface is in 
 
 from __future__ import annotations
 
+import contextlib
+import inspect
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -49,6 +52,9 @@ class Watcher(Protocol):
     def begin(self) -> None:
         """Be told that a test begins."""
 
+    def call(self, item: pytest.Function) -> None:
+        """Call a test with what it asked for."""
+
     def ended(self, test: str, *, called: bool, error: BaseException | None) -> bool:
         """Be told how a part of a test ended, `called` or set up or cleared up; say whether to go on."""
 
@@ -72,6 +78,9 @@ class HeldSuite:
         self._session = pytest.Session.from_config(self._config)
         self._config.hook.pytest_sessionstart(session=self._session)
         self._config.hook.pytest_collection(session=self._session)
+        asked = [_asked_of(item, plugin) for item in self._session.items]
+        # Where one test needs more than the plugin gives, pytest sets all of them up.
+        self._asked = None if None in asked else dict(zip(self._session.items, asked, strict=True))
 
     def run(
         self,
@@ -104,9 +113,12 @@ class HeldSuite:
         """Set up, call and clear up, and return whether to go on.
 
         pytest's own runner does the same, and makes three reports on the way that nobody reads: a sixth of
-        the grader's time, where tests are short.
+        the grader's time, where tests are short. Setting up takes it a tenth, so that is done here too, but
+        for suites that have fixtures of their own.
         """
         assert isinstance(item, pytest.Function)
+        if self._asked is not None:
+            return self._run_simple(item, self._asked[item] or ())
         fixtures = self._session._setupstate
         fixtures.teardown_exact(item)  # what was to be used by tests that nobody wanted
         self._watcher.begin()
@@ -122,6 +134,23 @@ class HeldSuite:
         finally:
             item._request = False  # type: ignore[assignment]
             item.funcargs = None  # type: ignore[assignment]
+
+    def _run_simple(self, item: pytest.Function, asked: Sequence[_Gift]) -> bool:
+        """Do the same for a test that asks for nothing but what the plugin gives."""
+        self._watcher.begin()
+        stack = contextlib.ExitStack()
+        try:
+            error = _raised_by(
+                lambda: item.funcargs.update({gift.name: gift.give(item, stack) for gift in asked})
+            )
+            go_on = self._watcher.ended(item.name, called=False, error=error)
+            if error is None:
+                error = _raised_by(lambda: self._watcher.call(item))
+                go_on = self._watcher.ended(item.name, called=True, error=error)
+        finally:
+            item.funcargs.clear()
+            error = _raised_by(stack.close)
+        return self._watcher.ended(item.name, called=False, error=error) and go_on
 
     @property
     def shares(self) -> bool:
@@ -142,6 +171,46 @@ class HeldSuite:
         self._closed = True
         self._config.hook.pytest_sessionfinish(session=self._session, exitstatus=pytest.ExitCode.OK)
         self._config._ensure_unconfigure()
+
+
+@dataclass(frozen=True, slots=True)
+class _Gift:
+    """A fixture of the plugin's, which asks for nothing but who asks for it."""
+
+    name: str
+    function: Callable[..., object]
+    knows: bool  # whether it is told who asks
+    ends: bool  # whether it is a generator, with something to clear up
+
+    def give(self, item: pytest.Function, stack: contextlib.ExitStack) -> object:
+        """Return what a test gets; what is to be cleared up goes to the stack."""
+        request = (_Request(item),) if self.knows else ()
+        if self.ends:
+            return stack.enter_context(contextlib.contextmanager(self.function)(*request))  # type: ignore[arg-type]
+        return self.function(*request)
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """What fixtures of the plugin use of pytest's request."""
+
+    node: pytest.Function
+
+
+def _asked_of(item: pytest.Item, plugin: Watcher) -> tuple[_Gift, ...] | None:
+    """Return what a test asks for, in its order; None where pytest has more to do than to give that."""
+    if not isinstance(item, pytest.Function) or item.cls is not None or hasattr(item, "callspec"):
+        return None
+    info = item._fixtureinfo
+    gifts: dict[str, _Gift] = {}
+    for name, definitions in info.name2fixturedefs.items():
+        function, needs = definitions[-1].func, set(definitions[-1].argnames)
+        if len(definitions) > 1 or getattr(function, "__self__", None) is not plugin or needs - {"request"}:
+            return None
+        gifts[name] = _Gift(name, function, bool(needs), inspect.isgeneratorfunction(function))
+    if set(info.names_closure) - {"request"} != set(info.argnames) or set(gifts) != set(info.argnames):
+        return None
+    return tuple(gifts[name] for name in info.argnames)
 
 
 def _raised_by(part: Callable[[], object]) -> BaseException | None:

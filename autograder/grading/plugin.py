@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import inspect
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from types import ModuleType
 
 import pytest
@@ -157,28 +156,30 @@ class SuitePlugin:
             reason = plain(str(report.longrepr).strip().splitlines()[-1], 300)
             self.failure = InternalError(f"{self._exercise.suite.name} cannot be loaded: {reason}")
 
-    @pytest.hookimpl(tryfirst=True, specname="pytest_pyfunc_call")
-    def pytest_pyfunc_call_of_probe(self, pyfuncitem: pytest.Function) -> bool | None:
-        """Call a probe in pytest's place, which wants functions to return nothing."""
-        if pyfuncitem.name not in self.probes:
-            return None
-        arguments = inspect.signature(pyfuncitem.obj).parameters
-        found = pyfuncitem.obj(**{name: pyfuncitem.funcargs[name] for name in arguments})
-        self._now.learn(pyfuncitem.name, facts(found))
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool:
+        """Call a test in pytest's place."""
+        self.call(pyfuncitem)
         return True
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> Generator[None, object, object]:
-        """Bound what the grader itself computes in a test."""
-        run, test = self._now, pyfuncitem.name
-        with bounded(PATIENCE * run.seconds(test)), scripted(run.script, test):
-            return (yield)
 
     # How tests go.
 
     def begin(self) -> None:
         """Start the clock."""
         self._now.begin()
+
+    def call(self, item: pytest.Function) -> None:
+        """Call a test or a probe, and bound what the grader itself computes in it."""
+        run, test = self._now, item.name
+        arguments = {name: item.funcargs[name] for name in item._fixtureinfo.argnames}
+        with bounded(PATIENCE * run.seconds(test)), scripted(run.script, test):
+            found = item.obj(**arguments)
+        if test in self.probes:
+            run.learn(test, facts(found))
+        elif found is not None:
+            raise InternalError(
+                f"{self._exercise.suite.name}: {test} returns something. Tests return nothing."
+            )
 
     def ended(self, test: str, *, called: bool, error: BaseException | None) -> bool:
         """Note how a part of a test ended; once the grader itself has failed, nothing goes on."""

@@ -65,11 +65,14 @@ class Rng:
 
     def integer(self, low: int, high: int) -> int:
         """Return an int of at least `low` and below `high`."""
-        return int(self.integers(low, high))
+        _check_range(low, high)
+        return int(self._bits(())) % (high - low) + low
 
     def number(self, low: float, high: float) -> float:
         """Return a float from `low` to `high`."""
-        return float(self.uniform(low=low, high=high, dtype=torch.float64))
+        _check_range(low, high)
+        bits = _MANTISSA[torch.float64]
+        return low + (int(self._bits(())) >> (_BITS - bits)) * 2.0**-bits * (high - low)
 
     def choice(self, items: Sequence[Item]) -> Item:
         """Return one of the items."""
@@ -81,7 +84,7 @@ class Rng:
         """Return `k` different ints of at least `low` and below `high`, in random order."""
         if k > high - low:
             raise ValueError(f"there are no {k} different sizes from {low} to {high - 1}: raise `high`")
-        return tuple(low + int(i) for i in self.permutation(high - low)[:k])
+        return tuple(low + i for i in self.permutation(high - low)[:k].tolist())
 
     def noncontiguous(self, tensor: Tensor) -> Tensor:
         """Return the same values with other strides: a slice of a wider tensor, or a transposed copy.

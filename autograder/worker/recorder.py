@@ -7,6 +7,7 @@ confirmed from values.
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -77,6 +78,7 @@ def _note(names: list[str], name: str) -> None:
         names.append(name)
 
 
+@functools.cache  # to look a name up takes longer than what most functions do
 def _function_name(function: Callable[..., Any]) -> str:
     name: str = resolve_name(function) or getattr(function, "__name__", "?")
     return name.removeprefix("torch.").removeprefix("_C.").removeprefix("_nn.")
