@@ -84,10 +84,10 @@ class InProcess:
         return self._perform("define", "", source, names)
 
     @contextlib.contextmanager
-    def watch(self) -> Iterator[WatchedCalls]:
-        """Record the torch functions that learner code calls inside the block."""
+    def watch(self, operators: bool = True) -> Iterator[WatchedCalls]:
+        """Record the torch functions that learner code calls inside the block, and the operators in them."""
         calls = WatchedCalls()
-        self._watch.start()
+        self._watch.start(operators)
         try:
             yield calls
         finally:

@@ -18,7 +18,7 @@ from autograder.batch.pool import Died, Jobs, Pool, found
 from autograder.course import Course, Exercise
 from autograder.errors import SandboxError, UsageError
 from autograder.grading.files import SubmissionFiles, UnreadableSubmission
-from autograder.grading.session import Grader
+from autograder.grading.session import Grader, import_suites
 from autograder.report import Report, Status
 from autograder.worker.backends import ZygoteBackend
 from autograder.worker.container import LAYER as CONTAINER
@@ -126,8 +126,7 @@ def first_grader(
         course, sandbox=sandbox, preload=tuple(preload), full=full, many=True, device=device
     ) as grader:
         meanwhile()
-        from autograder.grading import suites  # noqa: F401
-
+        import_suites()
         check_confinement(grader.backend, sandbox)
         yield grader
 

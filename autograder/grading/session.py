@@ -115,15 +115,15 @@ class Grader:
 
     def tests(self, exercise: Exercise) -> tuple[str, ...]:
         """Return the names of an exercise's tests, in the suite's order. Raises `InternalError`."""
-        return tuple(_suites().tests(exercise))
+        return tuple(import_suites().tests(exercise))
 
     def probes(self, exercise: Exercise) -> dict[str, tuple[str, ...]]:
         """Return an exercise's probes, each with the tests that it can explain. Raises `InternalError`."""
-        return {name: probe.tests for name, probe in _suites().probes(exercise).items()}
+        return {name: probe.tests for name, probe in import_suites().probes(exercise).items()}
 
     def independent(self, exercise: Exercise) -> bool:
         """Return whether an exercise's tests can be run by several graders, each some of them."""
-        return bool(_suites().independent(exercise))
+        return bool(import_suites().independent(exercise))
 
     def printed(self) -> str:
         """Return what the code under test has printed so far; may be called from another thread."""
@@ -131,7 +131,7 @@ class Grader:
 
     def blank(self, exercise: Exercise, learner: str, status: Status, message: str) -> Report:
         """Return the report of a submission that cannot be run at all: every test has the same verdict."""
-        suites = _suites()
+        suites = import_suites()
         tests = tuple(
             TestResult(
                 id=name,
@@ -152,7 +152,7 @@ class Grader:
     ) -> tuple[tuple[TestResult, ...], dict[str, int]]:
         if unreadable:
             return self.blank(exercise, "", Status.ERROR, unreadable).tests, {}
-        suites = _suites()
+        suites = import_suites()
         suites.tests(exercise)  # collected while workers are still being prepared
         _ = self._backend.layers  # waits for them: the first test's time is to be its own
         open_worker = functools.partial(self._open, worker_limits(exercise))
@@ -194,7 +194,7 @@ class Grader:
             self._waiting = None
 
 
-def _suites() -> ModuleType:
+def import_suites() -> ModuleType:
     """Return the module that runs suites, imported at first use: it brings torch and pytest."""
     collecting = gc.isenabled()
     gc.disable()  # a tenth of the time that importing torch takes

@@ -68,6 +68,9 @@ def _play(player: host.Host, grader: socket.socket, worker: socket.socket) -> No
         ("call", "arithmetic", (a, a), {}),
         ("observe_each", "arithmetic", [(a, a, 1), (a, a)]),
         ("keep", [a, {"a": 1}, None, 2.5, "text"]),
+        ("watch",),
+        ("call", "arithmetic", (a, a), {}),
+        ("watched",),
         ("rng_state",),
         ("call", "missing", (), {}),  # an exception is an answer too
     ):

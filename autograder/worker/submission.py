@@ -239,10 +239,10 @@ class Submission:
                 traffic.add(before, self._ask("traffic"))
 
     @contextlib.contextmanager
-    def watch(self) -> Iterator[WatchedCalls]:
-        """Record the torch functions that learner code calls inside the block."""
+    def watch(self, operators: bool = True) -> Iterator[WatchedCalls]:
+        """Record the torch functions that learner code calls inside the block, and the operators in them."""
         calls = WatchedCalls()
-        self._ask("watch")
+        self._ask("watch", operators)
         try:
             yield calls
         finally:

@@ -10,10 +10,12 @@ import threading
 from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
 
 from autograder.errors import HostError
 from autograder.gradebook import database as database_module
 from autograder.gradebook import open_gradebook
+from autograder.gradebook.models import ALEMBIC_FOLDER
 
 REMEDY = "name another database in course.toml, [gradebook], url"
 
@@ -34,6 +36,18 @@ def refusal(course, use=lambda book: None):
 def recorded(course):
     with open_gradebook(course) as book:
         return {row.learner: row.score for row in book.scores()}
+
+
+def test_the_version_of_the_tables_is_the_one_that_alembic_finds():
+    assert database_module._version() == ScriptDirectory(ALEMBIC_FOLDER).get_current_head()
+
+
+def test_scripts_that_lead_to_several_versions(course, tmp_path, monkeypatch):
+    (tmp_path / "versions").mkdir()
+    for name in "ab":
+        (tmp_path / "versions" / f"{name}.py").write_text(f"revision = '{name}'\ndown_revision = None\n")
+    monkeypatch.setattr(database_module, "ALEMBIC_FOLDER", tmp_path)
+    assert "install version 0.9" in refusal(course)
 
 
 def test_file_that_is_no_database(course, file):
@@ -264,6 +278,7 @@ sys.path[:0] = {[os.path.dirname(__file__)]!r}
 from pathlib import Path
 from conftest import make_course, make_report
 from autograder.gradebook import open_gradebook
+from autograder.gradebook.models import ALEMBIC_FOLDER
 with open_gradebook(make_course(Path({str(tmp_path)!r}))) as book:
     book.record([make_report()])
     print(book.scores()[0].score)
