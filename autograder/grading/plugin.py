@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import inspect
 from collections.abc import Callable, Iterator
 from types import ModuleType
 
@@ -122,6 +123,8 @@ class SuitePlugin:
 
     def _noted(self, name: str, function: object) -> str:
         """Note a test or a probe; return what is wrong with it, or nothing."""
+        if inspect.iscoroutinefunction(function):
+            return f"{name} is async, and nobody would wait for it."
         worth, probe = worth_of(function), probe_of(function)
         if worth is None and probe is None:
             mark = (

@@ -315,6 +315,65 @@ def test_no_mark_of_pytest_keeps_a_test_from_its_verdict(tmp_path: Path) -> None
     ]
 
 
+SIMPLE = """
+import pytest
+from autograder.testing import expect, points
+{above}
+
+@points(1, "right for the one, wrong for the other")
+def test_one(submission, rng):
+    expect.equal(submission.double(rng.integer(3, 4)), 6)
+
+@points(1, "wrong for both")
+def test_two({asked}):
+    expect.equal(submission.double(1), 5)
+"""
+
+
+@pytest.mark.parametrize(
+    ("above", "asked"),
+    [
+        ("", "submission"),
+        ("@pytest.fixture\ndef seven(): return 7", "submission, seven"),
+        ("@pytest.fixture\ndef rng(rng): return rng", "submission"),
+        ("@pytest.fixture(scope='module', autouse=True)\ndef once(): yield 1", "submission"),
+        ("def setup_module(module): module.x = 1", "submission"),
+        ("", "submission, request"),
+    ],
+    ids=["nothing", "fixture", "fixture in place of ours", "fixture for all", "xunit", "request"],
+)
+def test_whatever_a_suite_has_of_pytest_its_verdicts_are_the_same(
+    tmp_path: Path, above: str, asked: str
+) -> None:
+    course = make_course(tmp_path)
+    course.exercises[0].suite.write_text(SIMPLE.format(above=above, asked=asked))
+    found = []
+    with Grader(course) as grader:
+        for source in (SOLUTION, "def double(x):\n    return 1 / 0\n", SOLUTION):
+            report = grader.grade(course.exercises[0], SubmissionFiles.of_source("ex01_double.py", source))
+            found.append(statuses(report))
+    right, wrong = [Status.PASSED, Status.FAILED], [Status.ERROR, Status.ERROR]
+    assert found == [right, wrong, right]
+
+
+@pytest.mark.parametrize(
+    ("test", "message"),
+    [
+        ("def test_x(submission): return 1", "test_x returns something"),
+        ("async def test_x(submission): pass", "test_x is async"),
+    ],
+)
+@pytest.mark.parametrize("above", ["", "@pytest.fixture(autouse=True)\ndef always(): pass"])
+def test_a_test_that_returns_something_is_the_graders_failure(
+    tmp_path: Path, test: str, message: str, above: str
+) -> None:
+    course = make_course(tmp_path)
+    mark = "import pytest\nfrom autograder.testing import points"
+    course.exercises[0].suite.write_text(f"{mark}\n{above}\n@points(1, 'x')\n{test}\n")
+    with Grader(course) as grader, pytest.raises(InternalError, match=message):
+        grader.grade(course.exercises[0], SubmissionFiles.of_source("ex01_double.py", SOLUTION))
+
+
 class _Broken:
     """A source of workers that fails, as one does whose zygote was killed."""
 
