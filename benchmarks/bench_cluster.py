@@ -60,6 +60,20 @@ class Run:
     simulated: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Killed:
+    """When a node was killed in a run that left the same as one on this machine."""
+
+    at: int  # submissions that were graded by then
+    of: int
+
+    def __str__(self) -> str:
+        return (
+            f"A node of two was killed when {self.at} of {self.of} were graded: none is lost, and all files "
+            "and the gradebook are those of grade all on this machine, durations apart."
+        )
+
+
 def main() -> None:
     """Measure, compare what is left, and print the result."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
@@ -83,9 +97,10 @@ def main() -> None:
     all_runs = [*runs, *simulated]
     if options.json:
         plain = [asdict(run) | {"ratio": runs[0].grading / run.grading} for run in all_runs]
-        print(json.dumps({"machine": found, "promised": PROMISED, "runs": plain, "killed": killed}, indent=2))
+        promises = {"promised": PROMISED, "promised_nodes": NODES[-1]}
+        print(json.dumps({"machine": found, **promises, "runs": plain, "killed": asdict(killed)}, indent=2))
     else:
-        print("\n".join([machine_line(found), "", *_shown(all_runs, options), "", *killed]))
+        print("\n".join([machine_line(found), "", *_shown(all_runs, options), "", str(killed)]))
 
 
 class _Scene:
@@ -127,15 +142,12 @@ def _on_nodes(scene: _Scene, nodes: int, cores: Sequence[int], expected: dict[st
     return Run(nodes=nodes, start=said["start"], grading=said["grading"], each=tuple(said["each"]))
 
 
-def _with_a_node_killed(scene: _Scene, cores: Sequence[int], expected: dict[str, Any]) -> list[str]:
+def _with_a_node_killed(scene: _Scene, cores: Sequence[int], expected: dict[str, Any]) -> Killed:
     _tell("2 nodes, of which one is killed")
     with local_cluster(1, 1, cores=[cores[0], cores[-1]]) as cluster:
         said = _driven(scene, cluster, "killed", kill=cluster.kill)
     scene.compare("killed", expected)
-    return [
-        f"A node of two was killed when {said['killed_at']} of {len(said['each'])} were graded: none is "
-        "lost, and all files and the gradebook are those of grade all on this machine, durations apart."
-    ]
+    return Killed(at=said["killed_at"], of=len(said["each"]))
 
 
 def _driven(

@@ -6,7 +6,7 @@
 
 Each part is a script of this folder. What it finds is kept in results/performance/<part>.json, so parts can
 be measured on different days; the table is made from all that are there. A part that has not been measured
-has a row that says so. `cluster.json` comes from elsewhere (bench_cluster.py --json) and is taken along.
+has a row that says so.
 """
 
 from __future__ import annotations
@@ -38,7 +38,6 @@ PARTS: dict[str, Callable[[Mapping[str, Any]], list[rows.Row]]] = {
     "course": rows.course,
     "cluster": rows.cluster,
 }
-ELSEWHERE = ("cluster",)  # not measured by this script
 
 
 def main() -> None:
@@ -57,7 +56,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    own = [part for part in PARTS if part not in ELSEWHERE]
+    own = list(PARTS)
     parser.add_argument("--only", type=_parts, default=own, metavar="PARTS", help=f"of {','.join(own)} (all)")
     parser.add_argument("--otter", default=sys.executable, help="a Python that has otter-grader (this one)")
     parser.add_argument("--submissions", type=int, default=1002, help="of the simulated class (1002)")
@@ -68,7 +67,7 @@ def _options() -> argparse.Namespace:
 
 def _parts(text: str) -> list[str]:
     wanted = [part for part in text.split(",") if part]
-    if unknown := set(wanted) - set(PARTS) | set(wanted) & set(ELSEWHERE):
+    if unknown := set(wanted) - set(PARTS):
         raise argparse.ArgumentTypeError(f"there is no part {', '.join(sorted(unknown))} to measure")
     return wanted
 
@@ -81,6 +80,7 @@ def _measure(part: str, options: argparse.Namespace) -> None:
         "floor": ("--rounds", "2"),
         "class": ("--submissions", str(options.submissions)),
         "course": ("--rounds", "1"),
+        "cluster": ("--learners", "120"),
     }[part]
     command = [sys.executable, str(Path(__file__).with_name(f"bench_{part}.py")), *arguments, "--json"]
     print(f"{part}: {' '.join(command[1:])}", file=sys.stderr, flush=True)

@@ -107,6 +107,20 @@ def test_a_class_is_judged_by_its_last_tenth_its_memory_and_its_second_run(rows:
     assert judged(rows, submissions=300)[3] == "", "the promise is about a thousand"
 
 
+def test_a_cluster_is_judged_by_the_nodes_that_something_is_promised_for(rows: ModuleType) -> None:
+    run = {"nodes": 1, "grading": 8.0, "each": [0.1] * 40, "simulated": False, "ratio": 1.0}
+    two, four = run | {"nodes": 2, "ratio": 1.9}, run | {"nodes": 4, "ratio": 3.5, "simulated": True}
+    figures = {
+        "promised": 3.4,
+        "promised_nodes": 4,
+        "runs": [run, two, four],
+        "killed": {"at": 20, "of": 40},
+    }
+    assert [row[3] for row in rows.cluster(figures)] == ["", "yes", "yes"]
+    assert "simulated" in rows.cluster(figures)[1][0] and "20 of 40" in rows.cluster(figures)[2][0]
+    assert rows.cluster(figures | {"runs": [run, four | {"ratio": 3.3}]})[0][3] == "**no**"
+
+
 def test_learners_of_a_week_are_counted_in_core_hours(rows: ModuleType) -> None:
     figures = {
         "whole": {"median": 30.0},
