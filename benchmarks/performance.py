@@ -56,8 +56,10 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    own = list(PARTS)
-    parser.add_argument("--only", type=_parts, default=own, metavar="PARTS", help=f"of {','.join(own)} (all)")
+    everything = ",".join(PARTS)
+    parser.add_argument(
+        "--only", type=_parts, default=everything, metavar="PARTS", help=f"of {everything} (all)"
+    )
     parser.add_argument("--otter", default=sys.executable, help="a Python that has otter-grader (this one)")
     parser.add_argument("--submissions", type=int, default=1002, help="of the simulated class (1002)")
     parser.add_argument("--page", type=Path, default=PAGE, help="the page with the table")

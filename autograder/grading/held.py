@@ -78,9 +78,13 @@ class HeldSuite:
         self._session = pytest.Session.from_config(self._config)
         self._config.hook.pytest_sessionstart(session=self._session)
         self._config.hook.pytest_collection(session=self._session)
-        asked = [_asked_of(item, plugin) for item in self._session.items]
+        self._stack = (
+            contextlib.ExitStack()
+        )  # what the test in hand was given, where pytest has no part in it
+        gifts = {item: _gifts_for(item, plugin) for item in self._session.items}
+        self._gifts = {item: given for item, given in gifts.items() if given is not None}
         # Where one test needs more than the plugin gives, pytest sets all of them up.
-        self._asked = None if None in asked else dict(zip(self._session.items, asked, strict=True))
+        self._simple = len(self._gifts) == len(gifts)
 
     def run(
         self,
@@ -117,40 +121,34 @@ class HeldSuite:
         for suites that have fixtures of their own.
         """
         assert isinstance(item, pytest.Function)
-        if self._asked is not None:
-            return self._run_simple(item, self._asked[item] or ())
-        fixtures = self._session._setupstate
-        fixtures.teardown_exact(item)  # what was to be used by tests that nobody wanted
+        self._session._setupstate.teardown_exact(item)  # what was to be used by tests that nobody wanted
         self._watcher.begin()
+        error = _raised_by(lambda: self._set_up(item))
+        go_on = self._watcher.ended(item.name, called=False, error=error)
+        if error is None:
+            error = _raised_by(lambda: self._watcher.call(item))
+            go_on = self._watcher.ended(item.name, called=True, error=error)
+        error = _raised_by(lambda: self._clear_up(item, following if go_on else None))
+        return self._watcher.ended(item.name, called=False, error=error) and go_on
+
+    def _set_up(self, item: pytest.Function) -> None:
+        if self._simple:
+            item.funcargs.update({gift.name: gift.give(item, self._stack) for gift in self._gifts[item]})
+            return
         if not item._request:  # it has run before
             item._initrequest()
+        self._session._setupstate.setup(item)
+
+    def _clear_up(self, item: pytest.Function, following: pytest.Item | None) -> None:
+        if self._simple:
+            item.funcargs.clear()
+            self._stack.close()
+            return
         try:
-            error = _raised_by(lambda: fixtures.setup(item))
-            go_on = self._watcher.ended(item.name, called=False, error=error)
-            if error is None:
-                go_on = self._watcher.ended(item.name, called=True, error=_raised_by(item.runtest))
-            error = _raised_by(lambda: fixtures.teardown_exact(following if go_on else None))
-            return self._watcher.ended(item.name, called=False, error=error) and go_on
+            self._session._setupstate.teardown_exact(following)
         finally:
             item._request = False  # type: ignore[assignment]
             item.funcargs = None  # type: ignore[assignment]
-
-    def _run_simple(self, item: pytest.Function, asked: Sequence[_Gift]) -> bool:
-        """Do the same for a test that asks for nothing but what the plugin gives."""
-        self._watcher.begin()
-        stack = contextlib.ExitStack()
-        try:
-            error = _raised_by(
-                lambda: item.funcargs.update({gift.name: gift.give(item, stack) for gift in asked})
-            )
-            go_on = self._watcher.ended(item.name, called=False, error=error)
-            if error is None:
-                error = _raised_by(lambda: self._watcher.call(item))
-                go_on = self._watcher.ended(item.name, called=True, error=error)
-        finally:
-            item.funcargs.clear()
-            error = _raised_by(stack.close)
-        return self._watcher.ended(item.name, called=False, error=error) and go_on
 
     @property
     def shares(self) -> bool:
@@ -169,6 +167,7 @@ class HeldSuite:
         if self._closed:
             return
         self._closed = True
+        self._stack.close()
         self._config.hook.pytest_sessionfinish(session=self._session, exitstatus=pytest.ExitCode.OK)
         self._config._ensure_unconfigure()
 
@@ -197,7 +196,7 @@ class _Request:
     node: pytest.Function
 
 
-def _asked_of(item: pytest.Item, plugin: Watcher) -> tuple[_Gift, ...] | None:
+def _gifts_for(item: pytest.Item, plugin: Watcher) -> tuple[_Gift, ...] | None:
     """Return what a test asks for, in its order; None where pytest has more to do than to give that."""
     if not isinstance(item, pytest.Function) or item.cls is not None or hasattr(item, "callspec"):
         return None

@@ -159,12 +159,6 @@ class SuitePlugin:
             reason = plain(str(report.longrepr).strip().splitlines()[-1], 300)
             self.failure = InternalError(f"{self._exercise.suite.name} cannot be loaded: {reason}")
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool:
-        """Call a test in pytest's place."""
-        self.call(pyfuncitem)
-        return True
-
     # How tests go.
 
     def begin(self) -> None:
@@ -177,12 +171,12 @@ class SuitePlugin:
         arguments = {name: item.funcargs[name] for name in item._fixtureinfo.argnames}
         with bounded(PATIENCE * run.seconds(test)), scripted(run.script, test):
             found = item.obj(**arguments)
-        if test in self.probes:
-            run.learn(test, facts(found))
-        elif found is not None:
-            raise InternalError(
-                f"{self._exercise.suite.name}: {test} returns something. Tests return nothing."
-            )
+            if test in self.probes:
+                run.learn(test, facts(found))
+            elif found is not None:
+                raise InternalError(
+                    f"{self._exercise.suite.name}: {test} returns something. Tests return nothing."
+                )
 
     def ended(self, test: str, *, called: bool, error: BaseException | None) -> bool:
         """Note how a part of a test ended; once the grader itself has failed, nothing goes on."""

@@ -196,6 +196,14 @@ def test_watching_sees_every_case(submission: Submission) -> None:
     assert calls.count("view") == 3
 
 
+@pytest.mark.parametrize("operators", [True, False])
+def test_operators_are_watched_where_they_are_asked_for(submission: Submission, operators: bool) -> None:
+    with submission.watch(operators) as calls:
+        submission.view(torch.ones(2))
+    assert "Tensor.view" in calls.names
+    assert any(name.startswith("aten::") for name in calls.names) == operators
+
+
 def test_attributes_can_be_kept_and_set(submission: Submission) -> None:
     net = submission.Net()
     weight = submission.attribute(net, "layer.weight")
