@@ -20,10 +20,9 @@ import numpy as np
 from autograder.testing.rng import Rng
 from autograder.testing.syntax import Syntax
 from autograder.worker import host
-from autograder.worker.client import LearnerError
+from autograder.worker.client import LearnerError, WatchedCalls
 from autograder.worker.objects import Kept, Objects
-from autograder.worker.recorder import Recorder
-from autograder.worker.submission import WatchedCalls
+from autograder.worker.recorder import recording
 
 # Where the proxy's name for an operation is not the worker's.
 OPERATIONS = {"call": "call_kept", "attribute": "attribute_kept", "item": "item_kept"}
@@ -35,7 +34,7 @@ class InProcess:
     def __init__(self, module: Any, source: str) -> None:
         self._module = module
         self._source = source
-        self._watch = Recorder()
+        self._watching: WatchedCalls | None = None
         objects = Objects(Path(), data_root="")
         objects.put(0, module)
         self._operations = objects.operations()
@@ -48,7 +47,7 @@ class InProcess:
 
         def call(*arguments: Any, **keywords: Any) -> Any:
             try:
-                with self._watch.recording(True):
+                with self._recording():
                     return _as_sent(function(*arguments, **keywords))
             except Exception as error:  # suites know exceptions as the data that a worker sends
                 raise LearnerError(host.describe(error, 0, Path())) from error
@@ -86,12 +85,16 @@ class InProcess:
     @contextlib.contextmanager
     def watch(self, operators: bool = True) -> Iterator[WatchedCalls]:
         """Record the torch functions that learner code calls inside the block, and the operators in them."""
-        calls = WatchedCalls()
-        self._watch.start(operators)
+        self._watching = WatchedCalls(operators=operators)
         try:
-            yield calls
+            yield self._watching
         finally:
-            calls.names = self._watch.stop()
+            self._watching = None
+
+    def _recording(self) -> contextlib.AbstractContextManager[None]:
+        if self._watching is None:
+            return contextlib.nullcontext()
+        return recording(self._watching.names, operators=self._watching.operators)
 
     def _perform(self, operation: str, *arguments: Any) -> Any:
         result = self._operations[operation](*arguments)

@@ -36,6 +36,7 @@ from autograder.worker.submission import Submission
 
 OUTPUT_KEPT = 8_000  # characters of what the code printed, in the report
 OUTPUT_LIMIT = 600  # characters of what the code printed, in a public test's message
+QUICK_SECONDS = 0.05  # in a worker: a test that takes less may be run twice
 
 
 class Run:
@@ -153,12 +154,14 @@ class Run:
     def _serves_on(self, found: Verdict | None) -> bool:
         """Whether the worker of a test that ended so may serve the next one.
 
-        It may if the test has passed, or has failed after one that passed. Where one failure follows another,
-        more will, and each would be had twice: from a worker that is used, and from a fresh one.
+        Not if it was lost. Else it may if the test has passed, or has failed after one that passed, or in no
+        time. Where one failure follows another, more will, and each is had twice: from a worker that is used,
+        and from a fresh one. That is dear only where it takes longer than to start a worker.
         """
         if found is None or self._load_failures:
             return False
-        return found is PASSED or (self._succeeded and found.status in (Status.FAILED, Status.ERROR))
+        failed = found.status in (Status.FAILED, Status.ERROR, Status.NOT_STARTED)
+        return found is PASSED or (failed and (self._succeeded or self._spent.spent < QUICK_SECONDS))
 
     def _renew(self, proxy: Submission, allowance: Allowance) -> object:
         return self.signs.question(functools.partial(proxy.renew, allowance))

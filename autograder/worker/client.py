@@ -10,7 +10,7 @@ import signal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from autograder.errors import HostError, ProcessLost
 from autograder.worker import values, wire
@@ -85,6 +85,23 @@ class Allowance:
             self.above.spend(seconds)
 
 
+class WatchedCalls:
+    """The torch functions that were called while watching, in order; complete once the block has ended."""
+
+    def __init__(self, *, operators: bool = True) -> None:
+        self.operators = operators  # whether they are among them
+        self.names: list[str] = []
+
+    @property
+    def total(self) -> int:
+        """Return the number of calls of any function or operator."""
+        return len(self.names)
+
+    def count(self, name: str) -> int:
+        """Return how often a function was called: "cdist", "Tensor.item", or "aten::mm"."""
+        return sum(noted == name or noted.endswith(f".{name}") for noted in self.names)
+
+
 class Worker:
     """One worker: requests go in, values come out, and a lost worker is told apart by how it was lost."""
 
@@ -127,9 +144,15 @@ class Worker:
         self.when_ready()
 
     def request(
-        self, allowance: Allowance, resolve: Any, operation: str, *arguments: Any, **keywords: Any
+        self,
+        allowance: Allowance,
+        resolve: Any,
+        operation: str,
+        *arguments: Any,
+        watched: WatchedCalls | None = None,
+        **keywords: Any,
     ) -> Any:
-        """Do one operation in the worker and return its value.
+        """Do one operation in the worker and return its value; note in `watched` what it calls.
 
         `resolve` turns a handle node into what the caller wants to hold. Raises `LearnerError`, `NotStarted`
         or `WorkerLost`.
@@ -138,10 +161,15 @@ class Worker:
         packer = values.Packer(_handle_node, max_bytes=1 << 31, keep_strides=True)
         packed = packer.pack(list(arguments))
         named = packer.pack(keywords) if keywords else None
-        pieces = wire.frame(wire.Request(self._number, operation, packed, named), packer.blobs)
+        watch: Literal["", "functions", "operators"] = ""
+        if watched is not None:
+            watch = "operators" if watched.operators else "functions"
+        pieces = wire.frame(wire.Request(self._number, operation, packed, named, watch), packer.blobs)
         reply, body = self._exchange(pieces, allowance)
         if reply.number != self._number:
             raise self._lost(PROTOCOL, "")
+        if watched is not None:
+            watched.names += reply.calls or []
         if isinstance(reply, wire.Raised):
             raise _learner_error(reply)
         try:

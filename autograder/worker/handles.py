@@ -35,7 +35,7 @@ class Handle:
         self._owner = owner
         self._node = node
         self._content = f"<{plain(node.type_name, 40)}>"  # for messages
-        self._torchgrade_call = ""
+        self._torchgrade_call: Call | str = ""
         self._torchgrade_function = ""
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
@@ -80,7 +80,26 @@ class Handle:
         return f"an object of type {name}"
 
 
-def named(value: Any, call: str, function: str) -> Any:
+class Call:
+    """A call as a learner would write it, tensors by dtype and shape.
+
+    Nearly all calls are right and never named, so it is put into words when somebody asks.
+    """
+
+    __slots__ = ("_arguments", "_keywords", "_name")
+
+    def __init__(self, name: str, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> None:
+        self._name = name
+        self._arguments = arguments
+        self._keywords = keywords
+
+    def __str__(self) -> str:
+        parts = [summary(argument) for argument in self._arguments]
+        parts += [f"{key}={summary(value)}" for key, value in self._keywords.items()]
+        return plain(f"{self._name}({', '.join(parts)})", 300)
+
+
+def named(value: Any, call: Call | str, function: str) -> Any:
     """Note on a value which call it came from, where the value can carry such a note."""
     if isinstance(value, (torch.Tensor, Handle)):
         value._torchgrade_call = call  # type: ignore[union-attr]
@@ -89,13 +108,6 @@ def named(value: Any, call: str, function: str) -> Any:
         for item in value:
             named(item, call, function)
     return value
-
-
-def description(name: str, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> str:
-    """Return a call as a learner would write it, tensors by dtype and shape."""
-    parts = [summary(argument) for argument in arguments]
-    parts += [f"{key}={summary(value)}" for key, value in keywords.items()]
-    return plain(f"{name}({', '.join(parts)})", 300)
 
 
 def summary(value: Any) -> str:

@@ -20,12 +20,13 @@ from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
 
+import msgspec
 import numpy as np
 import torch
 
 from autograder.accelerator.counts import COUNTS
 from autograder.worker import recorder, values, wire
-from autograder.worker.objects import Kept, Objects
+from autograder.worker.objects import Kept, Objects, Observations, Observed
 from autograder.worker.renewal import Origin
 from autograder.worker.wire import Raised, Request
 
@@ -41,7 +42,6 @@ class Host:
         self._folder = folder  # the worker's scratch folder
         self._max_reply = max_reply
         self._objects = Objects(folder, data_root)
-        self._watch = recorder.Recorder()
         self._origin = Origin(folder)
         self._submission: tuple[dict[str, bytes], str] = ({}, "")  # its files, and the main one's name
         self._code: CodeType | None = None  # of the main file: a worker that serves on runs it again
@@ -50,8 +50,6 @@ class Host:
             "load": self._load,
             "renew": self._renew,
             "accelerator": self._switch_accelerator,
-            "watch": self._watch.start,
-            "watched": self._watch.stop,
             **self._objects.operations(),
         }
 
@@ -74,24 +72,35 @@ class Host:
         self._objects.put(0, module)
 
     def _answer(self, request: Request, body: memoryview) -> list[memoryview]:
+        calls: list[str] | None = [] if request.watch else None
         try:
-            result = self._perform(request, body)
+            unpacker = values.Unpacker(body, self._objects.resolve, trusted=True)
+            result = self._perform(request, unpacker, calls)
             packer = values.Packer(self._objects.keep, max_bytes=self._max_reply)
             with COUNTS.paused():  # to send a tensor home is our doing, not the learner's
-                node = self._objects.keep(result.value) if isinstance(result, Kept) else packer.pack(result)
-            return wire.frame(wire.Answer(request.number, node), packer.blobs)
+                node = self._packed(result, packer, unpacker)
+            return wire.frame(wire.Answer(request.number, node, calls), packer.blobs)
         # Whatever learner code raises, SystemExit and KeyboardInterrupt too, is an answer.
         except BaseException as error:
-            return wire.frame(describe(error, request.number, self._folder))
+            raised = describe(error, request.number, self._folder)
+            return wire.frame(msgspec.structs.replace(raised, calls=calls))
 
-    def _perform(self, request: Request, body: memoryview) -> Any:
-        unpacker = values.Unpacker(body, self._objects.resolve, trusted=True)
+    def _perform(self, request: Request, unpacker: values.Unpacker, calls: list[str] | None) -> Any:
         arguments = unpacker.unpack(request.arguments)
         keywords = unpacker.unpack(request.keywords) or {}
         unpacker.finish()
         operation = self._operations[request.operation]
-        with self._watch.recording(request.operation in recorder.WATCHED):
+        if calls is None:
             return operation(*arguments, **keywords)
+        with recorder.recording(calls, operators=request.watch == "operators"):
+            return operation(*arguments, **keywords)
+
+    def _packed(self, result: Any, packer: values.Packer, unpacker: values.Unpacker) -> wire.Node:
+        if isinstance(result, Kept):
+            return self._objects.keep(result.value)
+        if isinstance(result, Observed | Observations):
+            return packer.pack(result.plain(unpacker.still_holds))
+        return packer.pack(result)
 
     def _switch_accelerator(self, device: str) -> None:
         """Let the learner's code find a GPU, "simulated" or the machine's own ("cuda"), or "none".
@@ -105,7 +114,6 @@ class Host:
 
     def _renew(self) -> bool:
         """Import the submission anew, for the next test; False where something that it did stays."""
-        self._watch.stop()
         self._objects.clear()
         if not self._origin.restore():
             return False

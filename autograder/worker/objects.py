@@ -10,6 +10,7 @@ import math
 import random
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -91,21 +92,18 @@ class Objects:
             function = _attribute(self._objects[0], function)
         return function(*arguments, **keywords)
 
-    def _observe(
-        self, function: Any, arguments: tuple[Any, ...], keywords: dict[str, Any]
-    ) -> tuple[Any, tuple[Any, ...]]:
-        """Call a function and return its result with what the arguments hold afterwards."""
-        return self._call(function, arguments, keywords), arguments
+    def _observe(self, function: Any, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> Observed:
+        return Observed(self._call(function, arguments, keywords), arguments)
 
-    def _observe_each(self, function: Any, cases: list[tuple[Any, ...]]) -> list[tuple[Any, tuple[Any, ...]]]:
+    def _observe_each(self, function: Any, cases: list[tuple[Any, ...]]) -> Observations:
         """Observe a function on several arguments, up to the first case that raises anything."""
-        answers = []
+        each = []
         for arguments in cases:
             try:
-                answers.append(self._observe(function, arguments, {}))
+                each.append(self._observe(function, arguments, {}))
             except BaseException:  # the grader asks for this case again, alone
                 break
-        return answers
+        return Observations(each)
 
     def _define(self, name: str, source: str, names: dict[str, Any]) -> Any:
         """Run a suite's definition and return what it calls `name` (the whole namespace for "")."""
@@ -140,6 +138,30 @@ class Kept:
 
     def __init__(self, value: Any) -> None:
         self.value = value
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """What a call came to: its result, and the arguments, which it may have changed."""
+
+    result: Any
+    arguments: tuple[Any, ...]
+
+    def plain(self, is_as_sent: Callable[[Any], bool]) -> tuple[Any, dict[int, Any]]:
+        """Return the result, and by their places the arguments that the grader does not know already."""
+        changed = {place: value for place, value in enumerate(self.arguments) if not is_as_sent(value)}
+        return self.result, changed
+
+
+@dataclass(frozen=True, slots=True)
+class Observations:
+    """What several calls came to."""
+
+    each: list[Observed]
+
+    def plain(self, is_as_sent: Callable[[Any], bool]) -> list[tuple[Any, dict[int, Any]]]:
+        """Return each one's plain form."""
+        return [one.plain(is_as_sent) for one in self.each]
 
 
 def _itself(value: Any) -> Any:

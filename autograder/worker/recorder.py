@@ -15,39 +15,18 @@ from torch.overrides import TorchFunctionMode, resolve_name
 from torch.utils._python_dispatch import TorchDispatchMode
 
 resolve_name(len)  # torch makes its table of names on first use: here, once, and not in each worker
-WATCHED = frozenset(
-    {"call", "call_kept", "observe", "observe_each", "gradient", "next", "length", "item", "item_kept"}
-)
-MAX_NAMES = 100_000
+MAX_NAMES = 20_000  # noted in one answer: they fit into its header
+MAX_NAME = 200  # characters
 
 
-class Recorder:
-    """Notes torch functions ("cdist", "Tensor.backward") and operators ("aten::mm") while it is on."""
+@contextlib.contextmanager
+def recording(names: list[str], *, operators: bool) -> Iterator[None]:
+    """Note torch functions ("cdist", "Tensor.backward") in `names` while the block runs, in order.
 
-    def __init__(self) -> None:
-        self._names: list[str] | None = None
-        self._operators = True
-
-    def start(self, operators: bool = True) -> None:
-        """Begin with an empty list; without operators, learner code is slowed down a third as much."""
-        self._names, self._operators = [], operators
-
-    def stop(self) -> list[str]:
-        """Return what was noted, in order, and stop."""
-        names, self._names = self._names or [], None
-        return names[:MAX_NAMES]
-
-    @contextlib.contextmanager
-    def recording(self, wanted: bool) -> Iterator[None]:
-        """Note what runs inside, if the recorder is on and the operation is one to watch."""
-        if self._names is None or not wanted:
-            yield
-            return
-        with (
-            _Functions(self._names),
-            _Operators(self._names) if self._operators else contextlib.nullcontext(),
-        ):
-            yield
+    With `operators` ("aten::mm") too, which slow learner code down three times as much.
+    """
+    with _Functions(names), _Operators(names) if operators else contextlib.nullcontext():
+        yield
 
 
 class _Functions(TorchFunctionMode):
@@ -79,7 +58,7 @@ class _Operators(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch a
 
 def _note(names: list[str], name: str) -> None:
     if len(names) < MAX_NAMES:
-        names.append(name)
+        names.append(name[:MAX_NAME])
 
 
 @functools.cache  # to look a name up takes longer than what most functions do

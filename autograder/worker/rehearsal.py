@@ -11,7 +11,7 @@ import socket
 import tempfile
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Literal
 
 import torch
 
@@ -55,10 +55,10 @@ def rehearse() -> None:
     with tempfile.TemporaryDirectory(prefix="torchgrade-") as folder, grader, worker:
         player = host.Host(worker, Path(folder), data_root="", max_reply=1 << 20)
         for _ in range(_ROUNDS):
-            _play(player, grader, worker)
+            _play(player, grader)
 
 
-def _play(player: host.Host, grader: socket.socket, worker: socket.socket) -> None:
+def _play(player: host.Host, grader: socket.socket) -> None:
     module = ModuleType("rehearsal")
     exec(compile(_PIECE, "<rehearsal>", "exec"), module.__dict__)
     player.host_module(module)
@@ -68,20 +68,22 @@ def _play(player: host.Host, grader: socket.socket, worker: socket.socket) -> No
         ("call", "arithmetic", (a, a), {}),
         ("observe_each", "arithmetic", [(a, a, 1), (a, a)]),
         ("keep", [a, {"a": 1}, None, 2.5, "text"]),
-        ("watch",),
-        ("call", "arithmetic", (a, a), {}),
-        ("watched",),
         ("rng_state",),
         ("call", "missing", (), {}),  # an exception is an answer too
     ):
-        _ask(player, grader, worker, operation, arguments)
+        _ask(player, grader, operation, arguments)
+    _ask(player, grader, "call", ["arithmetic", (a, a), {}], watch="operators")
 
 
 def _ask(
-    player: host.Host, grader: socket.socket, worker: socket.socket, operation: str, arguments: list[Any]
+    player: host.Host,
+    grader: socket.socket,
+    operation: str,
+    arguments: list[Any],
+    watch: Literal["", "operators"] = "",
 ) -> None:
     packer = values.Packer(_no_handle, max_bytes=1 << 20, keep_strides=True)
-    request = wire.Request(1, operation, packer.pack(arguments), None)
+    request = wire.Request(1, operation, packer.pack(arguments), None, watch)
     for piece in wire.frame(request, packer.blobs):
         grader.sendall(piece)
     player.answer_next()

@@ -9,8 +9,16 @@ from typing import Any
 import torch
 
 from autograder.worker import wire
-from autograder.worker.client import CRASHED, Allowance, LearnerError, NotStarted, Worker, WorkerLost
-from autograder.worker.handles import Handle, WrongKind, description, named, summary
+from autograder.worker.client import (
+    CRASHED,
+    Allowance,
+    LearnerError,
+    NotStarted,
+    WatchedCalls,
+    Worker,
+    WorkerLost,
+)
+from autograder.worker.handles import Call, Handle, WrongKind, named, summary
 
 __all__ = [
     "Handle",
@@ -24,22 +32,9 @@ __all__ = [
 ]
 
 LAST_SECONDS = 1.0  # for an answer that takes a worker no work
-
-
-class WatchedCalls:
-    """The torch functions that were called while watching, in order; complete once the block has ended."""
-
-    def __init__(self) -> None:
-        self.names: list[str] = []
-
-    @property
-    def total(self) -> int:
-        """Return the number of calls of any function or operator."""
-        return len(self.names)
-
-    def count(self, name: str) -> int:
-        """Return how often a function was called: "cdist", "Tensor.item", or "aten::mm"."""
-        return sum(noted == name or noted.endswith(f".{name}") for noted in self.names)
+_WATCHED = frozenset(  # what runs learner code
+    {"call", "call_kept", "observe", "observe_each", "gradient", "next", "length", "item", "item_kept"}
+)
 
 
 class Traffic:
@@ -92,7 +87,8 @@ class Submission:
         self._lab: Handle | None = None
         self._syntax = syntax
         self._device = device
-        self.last_call = ""  # for messages: what was called most recently, with what
+        self._last_call: Call | str = ""
+        self._watching: WatchedCalls | None = None
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
@@ -104,6 +100,15 @@ class Submission:
         call.__name__ = name  # for messages
         return call
 
+    @property
+    def last_call(self) -> str:
+        """What was called most recently, with what: for messages."""
+        return str(self._last_call)
+
+    @last_call.setter
+    def last_call(self, call: Call | str) -> None:
+        self._last_call = call
+
     def call(self, function: str | Handle, *arguments: Any, **keywords: Any) -> Handle:
         """Call a function by name or handle; the result, whatever it is, stays in the worker."""
         result = self._call("call_kept", function, arguments, keywords)
@@ -114,7 +119,8 @@ class Submission:
         self, function: str | Handle, *arguments: Any, **keywords: Any
     ) -> tuple[Any, tuple[Any, ...]]:
         """Call a function; return its result, and what its arguments hold afterwards, by value."""
-        return self._observation(self._call("observe", function, arguments, keywords))
+        answer = self._call("observe", function, arguments, keywords)
+        return self._observation(answer, arguments, function)
 
     def observe_each(
         self, function: str | Handle, cases: Iterable[Sequence[Any]]
@@ -197,13 +203,13 @@ class Submission:
         """
         name = function if isinstance(function, str) else function._torchgrade_function or "the function"
         target = self._function(function)
-        self.last_call = description(name, arguments, {})
+        self._last_call = Call(name, arguments, {})
         answer = self._ask("gradient", target, list(arguments), cotangent, list(wrt))
         if not isinstance(answer, tuple) or len(answer) != 2 or not isinstance(answer[1], list):
             raise WrongKind(f"no gradient could be read from {name}(...)")
         output, gradients = answer
         tensors = [g if isinstance(g, torch.Tensor) else None for g in gradients]
-        return named(output, self.last_call, name), tensors
+        return named(output, self._last_call, name), tensors
 
     def files(self, files: Mapping[str, bytes]) -> str:
         """Write files into the worker's scratch space and return their folder's path there."""
@@ -241,14 +247,11 @@ class Submission:
     @contextlib.contextmanager
     def watch(self, operators: bool = True) -> Iterator[WatchedCalls]:
         """Record the torch functions that learner code calls inside the block, and the operators in them."""
-        calls = WatchedCalls()
-        self._ask("watch", operators)
+        before, self._watching = self._watching, WatchedCalls(operators=operators)
         try:
-            yield calls
+            yield self._watching
         finally:
-            with contextlib.suppress(WorkerLost):
-                names = self._ask("watched")
-                calls.names = [str(name) for name in names] if isinstance(names, list) else []
+            self._watching = before
 
     def output(self) -> str:
         """Return the first part of what the learner's code printed."""
@@ -301,17 +304,26 @@ class Submission:
         self, function: str | Handle, cases: Sequence[tuple[Any, ...]]
     ) -> Iterator[tuple[Any, tuple[Any, ...]]]:
         """Yield what came of the cases, up to the first that raised an exception."""
-        name = function if isinstance(function, str) else function._torchgrade_call
-        self.last_call = f"{name}(...)" if name else self.last_call  # which of them, is not known
+        name = _name(function)
+        self._last_call = f"{name}(...)" if name else self._last_call  # which of them, is not known
         answers = self._ask("observe_each", function, list(cases))
         for answer, case in zip(answers if isinstance(answers, list) else [], cases, strict=False):
-            self.last_call = description(name, case, {}) if name else self.last_call
-            yield named(self._observation(answer), self.last_call, name.partition("(")[0])
+            self._last_call = Call(name, case, {}) if name else self._last_call
+            yield self._observation(answer, case, function)
 
-    def _observation(self, answer: Any) -> tuple[Any, tuple[Any, ...]]:
-        if not isinstance(answer, tuple) or len(answer) != 2 or not isinstance(answer[1], tuple):
+    def _observation(
+        self, answer: Any, arguments: tuple[Any, ...], function: str | Handle
+    ) -> tuple[Any, tuple[Any, ...]]:
+        """Return a result, and the arguments; in the place of those that have changed, what came back."""
+        if not isinstance(answer, tuple) or len(answer) != 2 or not isinstance(answer[1], dict):
             raise WrongKind(f"no result could be read from {self.last_call}")
-        return answer
+        result, changed = answer
+        call, name = (self._last_call, _name(function).partition("(")[0]) if _name(function) else ("", "")
+        afterwards = tuple(
+            named(changed[place], call, name) if place in changed else argument
+            for place, argument in enumerate(arguments)
+        )
+        return named(result, call, name), afterwards
 
     def _live(self) -> Worker:
         self.load()
@@ -323,7 +335,8 @@ class Submission:
 
     def _request(self, worker: Worker, allowance: Allowance, operation: str, *arguments: Any) -> Any:
         with self._noting_loss():
-            return worker.request(allowance, self._resolve, operation, *arguments)
+            watched = self._watching if operation in _WATCHED else None
+            return worker.request(allowance, self._resolve, operation, *arguments, watched=watched)
 
     @contextlib.contextmanager
     def _noting_loss(self) -> Iterator[None]:
@@ -343,9 +356,9 @@ class Submission:
         self, operation: str, function: str | Handle, arguments: tuple[Any, ...], keywords: dict[str, Any]
     ) -> Any:
         """Call, and note on the result what was called, if it is the learner's and not the suite's."""
-        name = function if isinstance(function, str) else function._torchgrade_call
-        call = description(name, arguments, keywords) if name else ""
-        self.last_call = call or self.last_call
+        name = _name(function)
+        call = Call(name, arguments, keywords) if name else ""
+        self._last_call = call or self._last_call
         return named(self._ask(operation, function, arguments, keywords), call, name.partition("(")[0])
 
     def _function(self, function: str | Handle) -> Handle:
@@ -355,6 +368,11 @@ class Submission:
 
     def _resolve(self, node: wire.HandleNode) -> Handle:
         return Handle(self, node)
+
+
+def _name(function: str | Handle) -> str:
+    """Return what a learner calls a function, "" for one that is the suite's."""
+    return function if isinstance(function, str) else str(function._torchgrade_call)
 
 
 def _nobody() -> Worker:

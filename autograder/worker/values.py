@@ -144,19 +144,11 @@ class Packer:
         name = _NAMES.get(value.dtype)
         if name is None or value.layout is not torch.strided or value.is_meta or value.is_quantized:
             return self._keep(value)
-        plain = value.detach()
-        self._check_room(plain.numel() * plain.element_size())
-        if (
-            plain.device.type != "cpu"
-        ):  # before it is made plain: tensors of a simulated device are a subclass
-            plain = plain.cpu()
-        plain = plain.as_subclass(torch.Tensor)
-        if plain.is_conj() or plain.is_neg():
-            plain = plain.resolve_conj().resolve_neg()
-        if not plain.is_contiguous():
-            plain = plain.contiguous()
-        # Not reshape: one element counts as contiguous whatever its stride, and then cannot be viewed.
-        self._blob(plain.as_strided((plain.numel(),), (1,)).view(torch.uint8).numpy().data)
+        self._check_room(value.nbytes)
+        if type(value) is torch.Tensor and name in ARRAY_DTYPES and value.nbytes <= wire.SMALL:
+            self._blob(memoryview(value.numpy(force=True).tobytes()))
+        else:
+            self._blob(_bytes_of(value))
         stride = _layout(value) if self._keep_strides else None
         return wire.TensorNode(name, tuple(value.shape), value.requires_grad, stride)
 
@@ -187,6 +179,7 @@ class Unpacker:
         self._trusted = trusted
         self._depth = 0
         self._hashing = Hashing()
+        self._came: dict[int, tuple[torch.Tensor, wire.TensorNode, memoryview]] = {}  # by id
         self._kinds: dict[tuple[str, ...], Any] = {}  # classes of named tuples, by name and fields
 
     def unpack(self, node: Node) -> Any:
@@ -198,6 +191,25 @@ class Unpacker:
             return self._unpack(node)
         finally:
             self._depth -= 1
+
+    def still_holds(self, value: Any) -> bool:
+        """Whether this is a tensor that came with the message, and holds what it held then.
+
+        For a trusted message, whose body must not have been written to since.
+        """
+        # `_came` keeps the tensor alive, so no other has its id.
+        if (came := self._came.get(id(value))) is None or type(value) is not torch.Tensor:
+            return False
+        _, node, data = came
+        if value.shape != node.shape or value.dtype != (dtype := _dtype(node.dtype)):
+            return False
+        as_sent = _read(data, dtype, node.shape)
+        return (
+            value.requires_grad == node.requires_grad
+            and value.device == as_sent.device
+            and value.layout == as_sent.layout
+            and torch.equal(value, as_sent)
+        )
 
     def finish(self) -> None:
         """Check that the body held nothing that the header did not name."""
@@ -263,24 +275,21 @@ class Unpacker:
         return collections.namedtuple(node.name, node.fields, rename=True)
 
     def _tensor(self, node: wire.TensorNode) -> torch.Tensor:
+        if node.stride is not None and not self._trusted:
+            raise WireError("a worker may not choose the layout of the grader's memory")
         dtype = _dtype(node.dtype)
         count = _count(node.shape)
         data = self._take(count * dtype.itemsize)
-        # A bool byte other than 0 and 1 is undefined behaviour in torch: read numbers and compare.
-        is_bool = dtype is torch.bool
-        flat = _from_bytes(data, torch.uint8) != 0 if is_bool else _from_bytes(data, dtype)
-        tensor = flat.reshape(node.shape)
-        if node.stride is not None:
-            tensor = self._strided(tensor, node.stride)
+        if node.stride is None:
+            tensor = _read(bytearray(data), dtype, node.shape)
+        else:
+            laid_out = torch.empty_strided(node.shape, node.stride, dtype=dtype)
+            tensor = laid_out.copy_(_read(data, dtype, node.shape))
         if node.requires_grad and (dtype.is_floating_point or dtype.is_complex):
             tensor.requires_grad_()
+        if self._trusted:
+            self._came[id(tensor)] = tensor, node, data
         return tensor
-
-    def _strided(self, tensor: torch.Tensor, stride: tuple[int, ...]) -> torch.Tensor:
-        if not self._trusted:
-            raise WireError("a worker may not choose the layout of the grader's memory")
-        laid_out = torch.empty_strided(tuple(tensor.shape), stride, dtype=tensor.dtype)
-        return laid_out.copy_(tensor)
 
     def _array(self, node: wire.ArrayNode) -> Any:
         if node.dtype not in ARRAY_DTYPES:
@@ -321,9 +330,28 @@ _UNPACKERS: dict[type, Callable[[Unpacker, Any], Any]] = {
 }
 
 
-def _from_bytes(data: memoryview, dtype: torch.dtype) -> torch.Tensor:
-    # frombuffer refuses an empty buffer
-    return torch.frombuffer(bytearray(data), dtype=dtype) if data.nbytes else torch.empty(0, dtype=dtype)
+def _read(data: bytearray | memoryview, dtype: torch.dtype, shape: tuple[int, ...]) -> torch.Tensor:
+    """Return the tensor that these bytes are; it shares their memory, unless it is of bools."""
+    if not data:  # frombuffer refuses an empty buffer
+        return torch.empty(shape, dtype=dtype)
+    # A bool byte other than 0 and 1 is undefined behaviour in torch: read numbers and compare.
+    if dtype is torch.bool:
+        return torch.frombuffer(data, dtype=torch.uint8).reshape(shape) != 0
+    return torch.frombuffer(data, dtype=dtype).reshape(shape)
+
+
+def _bytes_of(tensor: torch.Tensor) -> memoryview:
+    """Return a tensor's elements in the order of its indices, without a copy where they lie so."""
+    plain = tensor.detach()
+    if plain.device.type != "cpu":  # before it is made plain: tensors of a simulated device are a subclass
+        plain = plain.cpu()
+    plain = plain.as_subclass(torch.Tensor)
+    if plain.is_conj() or plain.is_neg():
+        plain = plain.resolve_conj().resolve_neg()
+    if not plain.is_contiguous():
+        plain = plain.contiguous()
+    # Not reshape: one element counts as contiguous whatever its stride, and then cannot be viewed.
+    return plain.as_strided((plain.numel(),), (1,)).view(torch.uint8).numpy().data
 
 
 def _layout(tensor: torch.Tensor) -> tuple[int, ...] | None:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -136,6 +136,7 @@ class Request(msgspec.Struct, frozen=True, array_like=True):
     operation: str
     arguments: Node  # a ListNode
     keywords: Node = None  # a DictNode, or None for none
+    watch: Literal["", "functions", "operators"] = ""  # which of torch's are to be noted
 
 
 class Answer(msgspec.Struct, frozen=True, array_like=True, tag="ok"):
@@ -143,6 +144,7 @@ class Answer(msgspec.Struct, frozen=True, array_like=True, tag="ok"):
 
     number: int
     value: Node
+    calls: list[Name] | None = None  # what was noted
 
 
 class Place(msgspec.Struct, frozen=True, array_like=True):
@@ -163,6 +165,7 @@ class Raised(msgspec.Struct, frozen=True, array_like=True, tag="error"):
     places: Annotated[list[Place], msgspec.Meta(max_length=20)]  # outermost first
     own: bool  # raised by a `raise` of the learner's, not by a library or an operation
     out_of_memory: bool
+    calls: list[Name] | None = None  # what was noted until then
 
 
 Reply = Answer | Raised

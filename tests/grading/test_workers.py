@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from autograder.course import Exercise
+from autograder.grading import run
 from autograder.grading.files import SubmissionFiles
 from autograder.grading.session import Grader
 from autograder.grading.trial import Trial, Until
@@ -106,10 +107,23 @@ def test_a_failed_test_is_run_once_more_only_where_others_came_before(
     assert first is again and fresh is on and len({first, fresh, last}) == 3
 
 
-def test_after_two_failures_in_a_row_each_test_has_a_fresh_worker(
-    tmp_path: Path, served: list[Worker]
+@pytest.mark.parametrize(
+    ("quick", "workers_of_runs"),
+    [
+        # After two failures in a row each test has a fresh worker: what takes long is not all run twice.
+        (0.0, [0, 0, 1, 1, 2, 3, 4, 5, 5, 6, 6]),
+        # Each failure costs a run, and the worker that confirms it goes on.
+        (60.0, [0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 4, 5, 5]),
+    ],
+)
+def test_a_worker_serves_on_after_a_second_failure_if_that_came_quickly(
+    tmp_path: Path,
+    served: list[Worker],
+    monkeypatch: pytest.MonkeyPatch,
+    quick: float,
+    workers_of_runs: list[int],
 ) -> None:
-    """So who gets little right does not run everything twice."""
+    monkeypatch.setattr(run, "QUICK_SECONDS", quick)
     course = make_course(tmp_path)
     right, wrong = "expect.equal(submission.double(3), 6)", "expect.equal(submission.double(3), 7)"
     course.exercises[0].suite.write_text(suite_of(right, wrong, wrong, wrong, wrong, right, wrong, right))
@@ -118,7 +132,7 @@ def test_after_two_failures_in_a_row_each_test_has_a_fresh_worker(
         report = grader.grade(exercise, SubmissionFiles.of_source("ex01_double.py", SOLUTION))
     assert [test.score for test in report.tests] == [1, 0, 0, 0, 0, 1, 0, 1]
     workers = list(dict.fromkeys(served))
-    assert [workers.index(worker) for worker in served] == [0, 0, 1, 1, 2, 3, 4, 5, 5, 6, 6]
+    assert [workers.index(worker) for worker in served] == workers_of_runs
 
 
 def suite_of(*bodies: str) -> str:
@@ -127,9 +141,12 @@ def suite_of(*bodies: str) -> str:
     return "from autograder.testing import expect, points\n\n" + "\n".join(tests)
 
 
-def test_a_wrong_one_costs_no_second_run(grade_together: Grade, served: list[Worker]) -> None:
-    grade_together(SUBMISSIONS["wrong"])
-    assert len(served) == 3 and len(set(served)) == 3
+@pytest.mark.parametrize("name", ["wrong", "not started"])
+def test_what_is_all_wrong_takes_no_more_workers_than_tests(
+    grade_together: Grade, served: list[Worker], name: str
+) -> None:
+    grade_together(SUBMISSIONS[name])
+    assert len(set(served)) == 3
 
 
 def test_who_leaves_a_thread_behind_has_fresh_workers(grade_together: Grade, served: list[Worker]) -> None:

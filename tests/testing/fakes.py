@@ -15,8 +15,8 @@ import torch
 from autograder.testing.failures import ExpectationFailed
 from autograder.testing.syntax import Syntax
 from autograder.worker import host, recorder, values, wire
-from autograder.worker.client import Allowance, LearnerError, NotStarted
-from autograder.worker.objects import Kept, Objects
+from autograder.worker.client import Allowance, LearnerError, NotStarted, WatchedCalls
+from autograder.worker.objects import Kept, Objects, Observations, Observed
 from autograder.worker.submission import Handle, Submission
 
 FOLDER = Path("scratch")
@@ -29,13 +29,8 @@ class WorkerInProcess:
 
     def __init__(self, source: str) -> None:
         self._objects = Objects(FOLDER, "")
-        self._watch = recorder.Recorder()
         self._source = source
-        self._operations: dict[str, Callable[..., Any]] = {
-            **self._objects.operations(),
-            "watch": self._watch.start,
-            "watched": self._watch.stop,
-        }
+        self._operations = self._objects.operations()
 
     def greet(self) -> None:
         """Nothing to wait for."""
@@ -44,14 +39,27 @@ class WorkerInProcess:
         """Import the source."""
         self._answer(self._import)
 
-    def request(self, allowance: Allowance, resolve: Any, operation: str, *arguments: Any) -> Any:
+    def request(
+        self,
+        allowance: Allowance,
+        resolve: Any,
+        operation: str,
+        *arguments: Any,
+        watched: WatchedCalls | None = None,
+    ) -> Any:
         """Do one operation, with arguments and answer packed and unpacked on the way."""
         node, body = _pack(list(arguments), _node, keep_strides=True)
-        received = values.Unpacker(body, self._objects.resolve, trusted=True).unpack(node)
-        with self._watch.recording(operation in recorder.WATCHED):
+        unpacker = values.Unpacker(memoryview(bytearray(body)), self._objects.resolve, trusted=True)
+        received = unpacker.unpack(node)
+        if watched is None:
             result = self._answer(self._operations[operation], *received)
+        else:
+            with recorder.recording(watched.names, operators=watched.operators):
+                result = self._answer(self._operations[operation], *received)
         if isinstance(result, Kept):
             return resolve(self._objects.keep(result.value))
+        if isinstance(result, Observed | Observations):
+            result = result.plain(unpacker.still_holds)
         node, body = _pack(result, self._objects.keep)
         return values.Unpacker(body, resolve).unpack(node)
 

@@ -38,6 +38,13 @@ def view(x):
 def add_in_place(x):
     x.add_(1)
 
+def add_first(x, y):
+    x.add_(1)
+
+def view_and_fail(x):
+    x.view(-1)
+    raise ValueError("no")
+
 def endless():
     while True:
         yield 1
@@ -162,6 +169,34 @@ def test_one_request_shows_the_result_and_the_arguments_afterwards(submission: S
     assert (result, now) == (3, 3)
 
 
+def test_what_has_not_changed_is_not_sent_back(submission: Submission) -> None:
+    """It is the suite's own, without a word on where it came from; a result is the learner's."""
+    x, y = torch.zeros(2), torch.ones(3)
+    result, (first, second) = submission.observe("add_first", x, y)
+    assert result is None and first is not x and second is y
+    assert not hasattr(y, "_torchgrade_call") and not hasattr(x, "_torchgrade_call")
+    _, (handle,) = submission.observe("identity", submission.keep(x))
+    assert handle.tolist() == [0, 0], "what a handle holds is told, changed or not"
+    result, (same,) = submission.observe("identity", x)
+    assert same is x and result is not x and result._torchgrade_function == "identity"
+
+
+@pytest.mark.parametrize("answer", [5, (1,), (1, 2, 3), (1, [2]), [1, {}]])
+def test_an_observation_of_another_form_is_the_learners_fault(
+    submission: Submission, monkeypatch: pytest.MonkeyPatch, answer: object
+) -> None:
+    monkeypatch.setattr(Submission, "_ask", lambda *_: answer)
+    with pytest.raises(WrongKind, match=r"no result could be read from identity\(2\)"):
+        submission.observe("identity", 2)
+
+
+def test_places_that_no_argument_has_are_left_out(
+    submission: Submission, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Submission, "_ask", lambda *_: (1, {-1: 7, 5: 8, "0": 9, 1.5: 3}))
+    assert submission.observe("identity", 2) == (1, (2,))
+
+
 def test_many_cases_go_in_one_request(submission: Submission, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
     ask = Submission._ask
@@ -194,6 +229,24 @@ def test_watching_sees_every_case(submission: Submission) -> None:
     with submission.watch() as calls:
         list(submission.observe_each("view", [(torch.ones(2),)] * 3))
     assert calls.count("view") == 3
+
+
+def test_watching_sees_what_ran_before_an_exception(submission: Submission) -> None:
+    with submission.watch() as calls:
+        with pytest.raises(LearnerError):
+            submission.view_and_fail(torch.ones(2))
+        with pytest.raises(LearnerError):
+            list(submission.observe_each("view_and_fail", [(torch.ones(2),)]))
+    assert calls.count("Tensor.view") == 3, "once for the first, and twice for a case that is asked again"
+
+
+def test_an_inner_block_watches_for_itself(submission: Submission) -> None:
+    with submission.watch() as outer:
+        submission.view(torch.ones(2))
+        with submission.watch(operators=False) as inner:
+            submission.view(torch.ones(2))
+        submission.view(torch.ones(2))
+    assert (outer.count("Tensor.view"), inner.names) == (2, ["Tensor.view"])
 
 
 @pytest.mark.parametrize("operators", [True, False])

@@ -4,6 +4,7 @@ import collections
 import enum
 import math
 import time
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,10 @@ def handle(value: Any) -> wire.HandleNode:
 
 
 def round_trip(value: Any, *, trusted: bool = False) -> Any:
+    return received(value, trusted=trusted)[0]
+
+
+def received(value: Any, *, trusted: bool = False) -> tuple[Any, values.Unpacker]:
     packer = values.Packer(handle, max_bytes=MAX, keep_strides=trusted)
     pieces = wire.frame(wire.Answer(1, packer.pack(value)), packer.blobs)
     data = b"".join(pieces)
@@ -31,10 +36,12 @@ def round_trip(value: Any, *, trusted: bool = False) -> Any:
     header, _ = wire.lengths(data[:start], MAX)
     reply = wire.decode_reply(data[start : start + header])
     assert isinstance(reply, wire.Answer)
-    unpacker = values.Unpacker(memoryview(data)[start + header :], lambda node: node, trusted=trusted)
+    unpacker = values.Unpacker(
+        memoryview(bytearray(data))[start + header :], lambda node: node, trusted=trusted
+    )
     result = unpacker.unpack(reply.value)
     unpacker.finish()
-    return result
+    return result, unpacker
 
 
 class Number(enum.IntEnum):
@@ -109,6 +116,58 @@ def test_strides_are_kept_towards_the_worker_alone() -> None:
     assert round_trip(tensor, trusted=True).stride() == tensor.stride()
     assert round_trip(tensor).is_contiguous()
     assert torch.equal(round_trip(tensor, trusted=True), tensor)
+
+
+SENT = (
+    torch.tensor([[1.5, -2.0], [0.0, 3.0]]),
+    torch.arange(12.0).reshape(3, 4).T,
+    torch.tensor([1, 2]),
+    torch.tensor([True, False]),
+    torch.tensor([1j]),
+    torch.tensor(2.5, dtype=torch.bfloat16),
+    torch.zeros(0, 3),
+    torch.ones(2, requires_grad=True),
+)
+
+
+@pytest.mark.parametrize("tensor", SENT)
+def test_a_tensor_still_holds_what_was_sent(tensor: torch.Tensor) -> None:
+    came, unpacker = received(tensor, trusted=True)
+    assert unpacker.still_holds(came)
+    assert not unpacker.still_holds(came.clone()), "another tensor is sent, whatever it holds"
+
+
+CHANGES: dict[str, Callable[[Any], object]] = {
+    "in place": lambda x: x.add_(1),
+    "one element": lambda x: x[1].zero_(),
+    "its data": lambda x: setattr(x, "data", torch.zeros(2, 2)),
+    "through NumPy": lambda x: x.numpy().fill(7),
+    "its shape": lambda x: x.unsqueeze_(0),
+    "its order": lambda x: x.t_(),
+    "its dtype": lambda x: setattr(x, "data", x.double()),
+    "its layout": lambda x: setattr(x, "data", x.to_sparse()),
+    "its device": lambda x: setattr(x, "data", x.to("meta")),
+    "its class": lambda x: setattr(x, "__class__", torch.nn.Parameter),
+    "whether it wants a gradient": lambda x: x.requires_grad_(),
+    "to NaN": lambda x: x.fill_(torch.nan),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_a_tensor_that_was_changed_does_not_hold_what_was_sent(change: Callable[[Any], object]) -> None:
+    came, unpacker = received(torch.tensor([[1.0, 2.0], [3.0, 4.0]]), trusted=True)
+    try:
+        change(came)
+    except (RuntimeError, TypeError) as error:
+        pytest.skip(f"this torch does not allow it: {error}")
+    assert not unpacker.still_holds(came)
+
+
+def test_what_did_not_come_with_the_message_does_not_hold_it() -> None:
+    _, unpacker = received([torch.ones(2), 3, "text"], trusted=True)
+    assert not any(map(unpacker.still_holds, (torch.ones(2), 3, "text", None, [])))
+    came, grader = received(torch.ones(2))
+    assert not grader.still_holds(came), "the grader believes no worker about that"
 
 
 def test_a_single_element_with_a_long_stride_arrives() -> None:

@@ -23,7 +23,8 @@ def unmodified(submission: Submission, kept: object, original: object, name: str
     """
     __tracebackhide__ = True
     now = submission.value(kept) if is_handle(kept) else kept
-    if not identical(now, original):
+    # What has not changed is not sent back: then it is the original itself.
+    if now is not original and not identical(now, original):
         fail(
             f"Your code changes its input {name}, which its caller may still need. Use operations that make "
             "new tensors (`x = x + 1`, not `x += 1`), or work on a copy."
