@@ -7,7 +7,10 @@ them again. A process with torch imported has some 80,000 of them and takes 16 m
 """
 
 import contextlib
+import logging
 import re
+import sys
+import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,6 +45,19 @@ def make_light() -> None:
             if is_unwritten(mapping):
                 with contextlib.suppress(OSError):
                     kernel.call("madvise", mapping.start, mapping.end - mapping.start, _MADV_DONTNEED)
+
+
+def tidy_up() -> None:
+    """Take from Python's own notes what imports have left there, since each item lies on a page of its own.
+
+    That is Python's cache of attributes of types (whoever puts a name there lets go of the one before, and
+    SymPy, which torch imports, fills it with hundreds), and the locks of log handlers, which Python makes new
+    after a fork: torch has forty. A process of one thread that forks while it logs nothing has no need of it.
+    """
+    sys._clear_type_cache()
+    handlers = getattr(logging, "_at_fork_reinit_lock_weakset", None)
+    if isinstance(handlers, weakref.WeakSet):
+        handlers.clear()
 
 
 def mappings(smaps: str) -> Iterator[Mapping]:

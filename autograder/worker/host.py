@@ -10,7 +10,6 @@ import contextlib
 import dis
 import importlib.util
 import os
-import random
 import socket
 import sys
 import tempfile
@@ -21,13 +20,12 @@ from types import CodeType, ModuleType
 from typing import Any
 
 import msgspec
-import numpy as np
 import torch
 
 from autograder.accelerator.counts import COUNTS
 from autograder.worker import recorder, values, wire
 from autograder.worker.objects import Kept, Objects, Observations, Observed
-from autograder.worker.renewal import Origin
+from autograder.worker.renewal import Origin, seed_generators
 from autograder.worker.wire import Raised, Request
 
 MAX_PLACES = 10
@@ -238,12 +236,8 @@ def work(stream: int, folder: str, data_root: str, max_reply: int, layers: list[
         os.environ[name] = "learner"  # there is no /etc/passwd to ask
     tempfile.tempdir = folder
     os.chdir(folder)
-    # One thread is also what makes results repeatable: sums are taken in one order. So are seeds for code
-    # that sets none: Python makes one up after each fork, NumPy and torch had one made up in the zygote.
-    torch.set_num_threads(1)
-    random.seed(0)
-    np.random.seed(0)
-    torch.default_generator.manual_seed(0)
+    torch.set_num_threads(1)  # also what makes results repeatable: sums are taken in one order
+    seed_generators()
     connection = socket.socket(fileno=stream)
     with contextlib.suppress(ConnectionError):
         for piece in wire.frame(wire.Answer(0, wire.ListNode(list(layers)))):

@@ -91,6 +91,7 @@ class Zygote:
                 importlib.import_module(name)
         from autograder.worker import rehearsal
 
+        forkable.tidy_up()
         rehearsal.rehearse()
         gc.freeze()  # the collector of a worker leaves these pages alone
         gc.enable()

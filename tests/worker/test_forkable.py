@@ -73,6 +73,28 @@ print(good, os.waitpid(child, 0)[1])
     assert done.stdout.split() == ["True", "0"], done.stderr
 
 
+TIDY = """
+import logging, os, sys
+from autograder.worker import forkable
+handler = logging.StreamHandler(sys.stdout)
+logging.getLogger().addHandler(handler)
+locks = len(logging._at_fork_reinit_lock_weakset)
+forkable.tidy_up()
+print(locks > 0, len(logging._at_fork_reinit_lock_weakset))
+child = os.fork()
+if child == 0:
+    logging.warning("logged after the fork")
+    handler.flush()
+    os._exit(0)
+print(os.waitpid(child, 0)[1])
+"""
+
+
+def test_a_process_that_was_tidied_up_forks_and_logs() -> None:
+    done = subprocess.run([sys.executable, "-u", "-c", TIDY], capture_output=True, text=True, cwd=CHECKOUT)
+    assert done.stdout.splitlines() == ["True 0", "logged after the fork", "0"], done.stderr
+
+
 def test_a_machine_without_it_gathers_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever is missing, the zygote goes on: it is only slower."""
     monkeypatch.setattr(forkable, "_huge_bytes", lambda: int("no such file"))
