@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import signal
 import time
@@ -58,6 +59,13 @@ def test_a_grader_process_tidies_up(tmp_path: Path) -> None:
 
 def test_jobs_run_in_other_processes() -> None:
     assert str(os.getpid()).encode() not in run(lambda job: str(os.getpid()).encode(), 4).values()
+
+
+def test_garbage_is_looked_for_seldom_and_in_graders_alone() -> None:
+    usual = gc.get_threshold()
+    [told] = run(lambda job: b"%d" % gc.get_threshold()[0], 1).values()
+    assert isinstance(told, bytes) and int(told) > 10 * usual[0]
+    assert gc.get_threshold() == usual
 
 
 def test_a_process_that_is_killed_is_replaced_and_its_job_done_again(tmp_path: Path) -> None:

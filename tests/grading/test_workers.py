@@ -53,6 +53,9 @@ SUBMISSIONS = {
     "wrong": "def double(x):\n    return 3 * x\n",
     "not started": "def double(x):\n    raise NotImplementedError('not yet')\n",
     "wrong for tensors": "def double(x):\n    return 2 * x if isinstance(x, int) else x\n",
+    "not started for tensors": (
+        "def double(x):\n    if isinstance(x, int):\n        return 2 * x\n    raise NotImplementedError\n"
+    ),
     "raises for large tensors": "def double(x):\n    return 2 * x if isinstance(x, int) or len(x) < 9 else x.no\n",
     "ends for tensors": "import os\ndef double(x):\n    return 2 * x if isinstance(x, int) else os._exit(3)\n",
     "is refused": "def double(x):\n    return 2 * x if isinstance(x, int) else open('/etc/new', 'w')\n",
@@ -98,11 +101,12 @@ def test_the_next_submission_has_a_worker_of_its_own(grade_together: Grade, serv
     assert len(served) == 6 and len(set(served)) == 2
 
 
+@pytest.mark.parametrize("name", ["wrong for tensors", "not started for tensors"])
 def test_a_failed_test_is_run_once_more_only_where_others_came_before(
-    grade_together: Grade, served: list[Worker]
+    grade_together: Grade, served: list[Worker], name: str
 ) -> None:
     """The second test fails, and once more; the third is served by the worker in which it did, and fails."""
-    grade_together(SUBMISSIONS["wrong for tensors"])
+    grade_together(SUBMISSIONS[name])
     first, again, fresh, on, last = served
     assert first is again and fresh is on and len({first, fresh, last}) == 3
 

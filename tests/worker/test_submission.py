@@ -10,6 +10,7 @@ import torch
 from autograder.data import sources
 from autograder.data.training_root import training_root
 from autograder.grading.session import ALL_LAYERS
+from autograder.worker import recorder
 from autograder.worker.backends import ZygoteBackend
 from autograder.worker.client import Allowance, LearnerError, NotStarted, WorkerLost
 from autograder.worker.settings import Setup, WorkerLimits
@@ -40,6 +41,15 @@ def add_in_place(x):
 
 def add_first(x, y):
     x.add_(1)
+
+def call_by_a_long_name(x):
+    def function(x): return x
+    function.__name__ = "n" * 10_000
+    torch.overrides.handle_torch_function(function, (x,), x)
+
+def view_often(x, times):
+    for _ in range(times):
+        x.view(-1)
 
 def view_and_fail(x):
     x.view(-1)
@@ -238,6 +248,13 @@ def test_watching_sees_what_ran_before_an_exception(submission: Submission) -> N
         with pytest.raises(LearnerError):
             list(submission.observe_each("view_and_fail", [(torch.ones(2),)]))
     assert calls.count("Tensor.view") == 3, "once for the first, and twice for a case that is asked again"
+
+
+def test_what_is_watched_is_bounded(submission: Submission) -> None:
+    with submission.watch(operators=False) as calls:
+        submission.call_by_a_long_name(torch.ones(2))
+        submission.view_often(torch.ones(2), recorder.MAX_NAMES + 5)
+    assert (calls.names[0], calls.total) == ("n" * recorder.MAX_NAME, 1 + recorder.MAX_NAMES)
 
 
 def test_an_inner_block_watches_for_itself(submission: Submission) -> None:

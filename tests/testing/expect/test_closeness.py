@@ -458,17 +458,32 @@ def test_what_cannot_be_close_is_the_authors_mistake(expected: object) -> None:
 FLOATS = st.floats(width=32) | st.integers(-3, 3).map(float)
 
 
+WIDE = st.floats() | st.sampled_from([1e308, -1e308])
+PAIRS = {
+    torch.float32: st.tuples(FLOATS, FLOATS) | FLOATS.map(lambda x: (x, x)),
+    torch.float64: st.tuples(WIDE, WIDE) | WIDE.map(lambda x: (x * (1 + 1e-12), x)),
+}
+
+
+@pytest.mark.parametrize("dtype", PAIRS)
+@pytest.mark.parametrize("asked", [{}, {"rtol": 1e-3, "atol": 1e-3}, {"rtol": 0.0, "atol": 0.0}])
 @settings(deadline=None)
-@given(st.lists(st.tuples(FLOATS, FLOATS), min_size=1, max_size=6))
-def test_values_pass_only_if_each_of_them_is_within_tolerance(pairs: list[tuple[float, float]]) -> None:
+@given(data=st.data())
+def test_values_pass_only_if_each_of_them_is_within_tolerance(
+    data: st.DataObject, dtype: torch.dtype, asked: dict[str, float]
+) -> None:
     """The definition, written as a loop."""
+    pairs = data.draw(st.lists(PAIRS[dtype], min_size=1, max_size=6))
     got, expected = ([pair[side] for pair in pairs] for side in (0, 1))
     largest = max((abs(value) for value in expected if math.isfinite(value)), default=0.0) or 1.0
+    _, rtol, atol = next(row for row in DEFAULTS if row[0] is dtype)
+    rtol, atol = asked.get("rtol", rtol), asked.get("atol", atol * largest)
     right = all(
-        a == b or (math.isfinite(a) and math.isfinite(b) and abs(a - b) <= 1e-6 * largest + 1e-5 * abs(b))
+        a == b or (math.isfinite(a) and math.isfinite(b) and abs(a - b) <= atol + rtol * abs(b))
         for a, b in pairs
     )
-    assert close(torch.tensor(got), torch.tensor(expected)) is right
+    tensors = torch.tensor(got, dtype=dtype), torch.tensor(expected, dtype=dtype)
+    assert close(*tensors, **asked) is right
 
 
 @settings(deadline=None)
