@@ -78,7 +78,7 @@ def _measure(part: str, options: argparse.Namespace) -> None:
     arguments = {
         "check": ("--rounds", "4"),
         "watch": ("--saves", "20", "--checks", "2"),
-        "all": ("--learners", "300", "--notebooks", "3", "--rounds", "2", "--otter", options.otter),
+        "all": ("--learners", "300", "--notebooks", "5", "--rounds", "2", "--otter", options.otter),
         "floor": ("--rounds", "2"),
         "class": ("--submissions", str(options.submissions)),
         "course": ("--rounds", "1"),
