@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Protocol, TypeAlias
 
 import msgspec
-import torch
 
-from autograder import __version__, atomic
+from autograder import atomic
+from autograder.batch.fingerprint import grader_digest, versions
 from autograder.course import Course, Exercise
 from autograder.diagnosis.behaviour import Behaviour, Stayed, Step
 from autograder.report import Status
@@ -55,7 +55,8 @@ class Memory:
         self._folder = course.root / ".torchgrade" / "behaviours" / exercise.id
         suite = exercise.suite.read_bytes() if exercise.suite.exists() else b""
         setting = msgspec.json.encode((exercise.preload, exercise.limits))
-        self._about = (suite, setting, torch.__version__.encode(), __version__.encode())
+        # What the grader asks and how it notes the answers is in there too.
+        self._about = (suite, setting, " ".join(versions()).encode(), grader_digest())
 
     def recall(self, source: str) -> Known:
         """Return what is known of a module."""
