@@ -78,9 +78,8 @@ class HeldSuite:
         self._session = pytest.Session.from_config(self._config)
         self._config.hook.pytest_sessionstart(session=self._session)
         self._config.hook.pytest_collection(session=self._session)
-        self._stack = (
-            contextlib.ExitStack()
-        )  # what the test in hand was given, where pytest has no part in it
+        # What the test in hand was given, where pytest has no part in it.
+        self._stack = contextlib.ExitStack()
         gifts = {item: _gifts_for(item, plugin) for item in self._session.items}
         self._gifts = {item: given for item, given in gifts.items() if given is not None}
         # Where one test needs more than the plugin gives, pytest sets all of them up.

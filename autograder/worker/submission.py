@@ -318,7 +318,8 @@ class Submission:
         if not isinstance(answer, tuple) or len(answer) != 2 or not isinstance(answer[1], dict):
             raise WrongKind(f"no result could be read from {self.last_call}")
         result, changed = answer
-        call, name = (self._last_call, _name(function).partition("(")[0]) if _name(function) else ("", "")
+        name = _name(function).partition("(")[0]
+        call = self._last_call if name else ""
         afterwards = tuple(
             named(changed[place], call, name) if place in changed else argument
             for place, argument in enumerate(arguments)

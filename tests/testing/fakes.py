@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -51,11 +52,9 @@ class WorkerInProcess:
         node, body = _pack(list(arguments), _node, keep_strides=True)
         unpacker = values.Unpacker(memoryview(bytearray(body)), self._objects.resolve, trusted=True)
         received = unpacker.unpack(node)
-        if watched is None:
+        noting = recorder.recording(watched.names, operators=watched.operators) if watched else nullcontext()
+        with noting:
             result = self._answer(self._operations[operation], *received)
-        else:
-            with recorder.recording(watched.names, operators=watched.operators):
-                result = self._answer(self._operations[operation], *received)
         if isinstance(result, Kept):
             return resolve(self._objects.keep(result.value))
         if isinstance(result, Observed | Observations):

@@ -189,6 +189,8 @@ def test_what_has_not_changed_is_not_sent_back(submission: Submission) -> None:
     assert handle.tolist() == [0, 0], "what a handle holds is told, changed or not"
     result, (same,) = submission.observe("identity", x)
     assert same is x and result is not x and result._torchgrade_function == "identity"
+    assert str(result._torchgrade_call) == "identity(float32 (2,))"
+    assert str(first._torchgrade_call) == "add_first(float32 (2,), float32 (3,))"
 
 
 @pytest.mark.parametrize("answer", [5, (1,), (1, 2, 3), (1, [2]), [1, {}]])
